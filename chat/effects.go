@@ -75,19 +75,15 @@ const Silence = 5 * time.Minute
 
 // Effects lists the work that follows from e, given the state before it.
 func Effects(before State, e Event) []Effect {
-	switch b := e.Body.(type) {
+	switch e.Body.(type) {
 	case Said:
 		if e.By.Role == RoleCustomer && before.Holder == HeldByBot {
 			return []Effect{{Kind: JobTurn}}
 		}
 	case Confirmed:
 		return []Effect{{Kind: JobAct}}
-	case Queued:
-		return []Effect{{Kind: JobRoute}}
 	case Asked:
-		if b.Attempt > 0 {
-			return []Effect{{Kind: JobNudge, After: Silence}}
-		}
+		return []Effect{{Kind: JobNudge, After: Silence}}
 	}
 	return nil
 }

@@ -47,9 +47,10 @@ type (
 		Commands []Command `json:"commands"`
 		Intent   string    `json:"intent,omitempty"` // best label of the classifier, for people who ask why
 		Score    float64   `json:"score,omitempty"`
+		Misses   int       `json:"misses,omitempty"` // turns not understood in a row, this one included
 	}
 
-	// Missed says that the bot did not understand, for the n-th time in a row.
+	// Missed keeps the words that the bot had no answer to, for whoever looks after its knowledge.
 	Missed struct {
 		Text string `json:"text"`
 	}
@@ -67,7 +68,8 @@ type (
 		Version string `json:"version"`
 	}
 
-	// SlotSet fills or changes a slot of the top flow and clears those that depended on it.
+	// SlotSet fills or changes a slot of the top flow and clears those that depended on it. A value
+	// without V means that the shopper skipped it.
 	SlotSet struct {
 		Slot   string   `json:"slot"`
 		Value  Value    `json:"value"`
@@ -78,7 +80,8 @@ type (
 	// as "go on with the return?", named with a leading "@").
 	Asked struct {
 		Slot    string `json:"slot"`
-		Attempt int    `json:"attempt"` // 1 the first time, more when it was not understood
+		Attempt int    `json:"attempt"`         // 1 the first time, more when it was not understood
+		Nudge   bool   `json:"nudge,omitempty"` // asked again because the shopper fell silent
 	}
 
 	// Proposed puts a card before the shopper. Only a Confirmed with the same Hash runs Action with Args.
@@ -131,7 +134,8 @@ type (
 	// Closed ends the talk, under a new epoch. Any new message of the customer reopens it.
 	Closed struct {
 		Epoch Epoch  `json:"epoch"`
-		Why   string `json:"why,omitempty"` // ended_by_agent, done, silence
+		Why   string `json:"why,omitempty"`  // ended_by_agent, done, silence
+		Rate  bool   `json:"rate,omitempty"` // the shopper is asked to rate the talk
 	}
 
 	// Noted is an agent's private note. The customer never sees it.

@@ -66,7 +66,6 @@ type Frame struct {
 	Version string           `json:"version"`
 	Started Seq              `json:"started"`
 	Slots   map[string]Value `json:"slots,omitempty"`
-	Skipped []string         `json:"skipped,omitempty"`
 	// The card before the shopper, whether it was confirmed, and what came of it.
 	Proposed  *Proposed `json:"proposed,omitempty"`
 	Confirmed bool      `json:"confirmed,omitempty"`
@@ -78,6 +77,7 @@ type Asking struct {
 	Slot    string `json:"slot"`
 	Attempt int    `json:"attempt"`
 	Seq     Seq    `json:"seq"`
+	Nudged  bool   `json:"nudged,omitempty"`
 }
 
 // Prompt is a message with options and its seq.
@@ -118,9 +118,7 @@ func Apply(s State, e Event) State {
 			s.Intent = b.Intent
 		}
 		s.Inbox = unread(s.Inbox, b.Upto)
-		s.Misses = 0
-	case Missed:
-		s.Misses++
+		s.Misses = b.Misses
 	case FlowStarted:
 		s.Stack = append(clone(s.Stack), Frame{Flow: b.Flow, Version: b.Version, Started: e.Seq})
 		s.Asking = nil
@@ -134,7 +132,7 @@ func Apply(s State, e Event) State {
 			f.Proposed, f.Confirmed = nil, false
 		})
 	case Asked:
-		s.Asking = &Asking{Slot: b.Slot, Attempt: b.Attempt, Seq: e.Seq}
+		s.Asking = &Asking{Slot: b.Slot, Attempt: b.Attempt, Seq: e.Seq, Nudged: b.Nudge}
 	case Proposed:
 		s = onTop(s, func(f *Frame) { f.Proposed, f.Confirmed, f.Done = &b, false, nil })
 	case Confirmed:
@@ -160,7 +158,7 @@ func Apply(s State, e Event) State {
 	case Closed:
 		s.Holder, s.Agent, s.AgentName, s.Queue, s.Epoch, s.Misses = HeldByBot, "", "", nil, b.Epoch, 0
 		s.QueuedAt = time.Time{}
-		s.Closed, s.Rateable = true, true
+		s.Closed, s.Rateable = true, b.Rate
 		s.Stack, s.Asking = nil, nil
 		s.Read, s.Inbox = s.Heard, nil
 	case Rated:
