@@ -1,0 +1,56 @@
+// Package aftersales keeps the cases: what a shopper asked for after a purchase, how far it has come, and
+// who may move it on. A kind of case is a state machine declared as data; this package runs it.
+package aftersales
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"aftercare/aftersales/policy"
+	"aftercare/chat"
+	"aftercare/shop"
+)
+
+// DB is the part of the store that cases need. Write runs fn in one transaction and commits it if fn
+// returns nil.
+type DB interface {
+	Write(ctx context.Context, fn func(ctx context.Context, tx *sql.Tx) error) error
+	DB() *sql.DB
+}
+
+// Enqueue writes a job in the transaction that makes it necessary. The key makes it one job however
+// often it is written.
+type Enqueue func(ctx context.Context, tx *sql.Tx, kind, key string, conv chat.ConvID, payload []byte) error
+
+// Kinds of jobs.
+const (
+	// JobNotice tells the case's conversation that the case has moved. The payload is a Notice in JSON.
+	JobNotice = "case_notice"
+	// JobRefund pays a case's refund: call Service.Pay with the payload, a chat.CaseID in plain text.
+	JobRefund = "case_refund"
+)
+
+// Shop is what cases need of the merchant's system.
+type Shop interface {
+	shop.Customers
+	shop.Orders
+	shop.Payouts
+}
+
+// Service opens cases and moves them.
+type Service struct {
+	db      DB
+	shop    Shop
+	rules   *policy.Rules
+	enqueue Enqueue
+	now     func() time.Time
+}
+
+// New returns a service. It fails when a machine is not sound.
+func New(db DB, sh Shop, rules *policy.Rules, enqueue Enqueue, now func() time.Time) (*Service, error) {
+	return &Service{db: db, shop: sh, rules: rules, enqueue: enqueue, now: now}, nil
+}
+
+// Rules are the rules the service decides by.
+func (s *Service) Rules() *policy.Rules { return s.rules }

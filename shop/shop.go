@@ -1,0 +1,100 @@
+// Package shop is the port to the merchant's own system: customers, products, stock and orders. The
+// engine reads through it and, after a shopper's yes, refunds and books collections through it. Each
+// system behind the port has a package of its own; shop/demo is the one that comes with the engine.
+package shop
+
+import (
+	"context"
+	"time"
+
+	"aftercare/chat"
+)
+
+// Shop is everything the engine asks of a merchant's system. Use the smaller interfaces where they do.
+//
+// All methods may be called by many goroutines at once. An unknown id is chat.ErrNotFound; a system
+// that does not answer is chat.ErrUnavailable, and then the call changed nothing that a repeat with the
+// same key would change twice.
+type Shop interface {
+	Customers
+	Orders
+	Catalogue
+	Payouts
+	Collections
+}
+
+// Customers knows who buys here.
+type Customers interface {
+	// Customer returns one customer by the shop's own id.
+	Customer(ctx context.Context, id chat.CustomerID) (Customer, error)
+	// Customers lists everyone, in a fixed order. Only the demo page shows it.
+	Customers(ctx context.Context) ([]Customer, error)
+}
+
+// Orders knows what was bought. Order and OrderByNumber ask nobody who they are, so a shopper's request
+// never goes through them: use OrderOf.
+type Orders interface {
+	// Orders lists a customer's orders, newest first. An unknown customer has none.
+	Orders(ctx context.Context, c chat.CustomerID) ([]Order, error)
+	// Order returns any customer's order by its id.
+	Order(ctx context.Context, id string) (Order, error)
+	// OrderByNumber returns any customer's order by the number people read to each other. Spaces and
+	// hyphens in it don't matter.
+	OrderByNumber(ctx context.Context, number string) (Order, error)
+	// OrderOf returns the customer's own order, by its id. Another customer's order is chat.ErrNotFound,
+	// exactly like one that does not exist.
+	OrderOf(ctx context.Context, c chat.CustomerID, id string) (Order, error)
+}
+
+// Catalogue knows what is sold.
+type Catalogue interface {
+	// Products lists what is sold, in the shop's order.
+	Products(ctx context.Context) ([]Product, error)
+	Product(ctx context.Context, id string) (Product, error)
+	// Stock is how many pieces of a variant can be sold now.
+	Stock(ctx context.Context, sku string) (int, error)
+}
+
+// Payouts gives money back.
+type Payouts interface {
+	// Refund pays amounts back to the payments they name, all or none. The key makes it idempotent: a
+	// repeat with the same key, order and amounts returns the first result and pays nothing; with others
+	// it is chat.ErrConflict. No payment ever gives back more than it took, however many calls run at
+	// once: that too is chat.ErrConflict, and nothing is paid.
+	Refund(ctx context.Context, key, order string, amounts []Amount) (Refund, error)
+}
+
+// Collections sends a courier for a return.
+type Collections interface {
+	// BookPickup books a collection at the order's address. The key makes it idempotent like Refund.
+	BookPickup(ctx context.Context, key, order string, slot Slot) (Pickup, error)
+}
+
+// Amount is money for one payment of an order.
+type Amount struct {
+	Payment string `json:"payment"` // the payment's id
+	Money   Money  `json:"money"`
+}
+
+// Refund is money given back.
+type Refund struct {
+	Key     string    `json:"key"`
+	Order   string    `json:"order"`
+	Amounts []Amount  `json:"amounts"`
+	At      time.Time `json:"at"`
+}
+
+// Slot is the time in which a courier may come.
+type Slot struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// Pickup is a booked collection. The courier asks for Code at the door.
+type Pickup struct {
+	Key     string `json:"key"`
+	Order   string `json:"order"`
+	Slot    Slot   `json:"slot"`
+	Carrier string `json:"carrier"`
+	Code    string `json:"code"`
+}
