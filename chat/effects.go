@@ -65,7 +65,6 @@ type Effect struct {
 const (
 	JobTurn  = "turn"  // the bot owes an answer
 	JobAct   = "act"   // a confirmed action has to run
-	JobRoute = "route" // somebody waits for a person
 	JobNudge = "nudge" // the shopper has been silent since
 )
 

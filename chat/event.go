@@ -69,7 +69,7 @@ type (
 	}
 
 	// SlotSet fills or changes a slot of the top flow and clears those that depended on it. A value
-	// without V means that the shopper skipped it.
+	// without V means that the shopper skipped it; without Slot it only clears.
 	SlotSet struct {
 		Slot   string   `json:"slot"`
 		Value  Value    `json:"value"`

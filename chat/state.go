@@ -128,7 +128,9 @@ func Apply(s State, e Event) State {
 			for _, c := range b.Clears {
 				delete(f.Slots, c)
 			}
-			f.Slots[b.Slot] = b.Value
+			if b.Slot != "" {
+				f.Slots[b.Slot] = b.Value
+			}
 			f.Proposed, f.Confirmed = nil, false
 		})
 	case Asked:

@@ -35,6 +35,8 @@ type Hit struct {
 // Searcher finds hits, best first; equal scores are ordered by id. Safe for concurrent use.
 type Searcher interface {
 	Search(ctx context.Context, q Query) ([]Hit, error)
+	// Entry is one entry by id, as a hit with confidence 1; ok is false when there is none (any more).
+	Entry(ctx context.Context, id, locale string) (h Hit, ok bool)
 }
 
 // Band says what may be done with the best hit.

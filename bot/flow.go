@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"aftercare/chat"
+)
+
+// A Flow is one file of flows/: what starts it, what it needs to know, what it checks, what it asks the
+// shopper to confirm, and what it says. The engine walks its steps from the top on every turn and stops
+// at the first one that is not met; so a corrected answer is checked again without any flow having to
+// provide for it.
+type Flow struct {
+	ID     string          `yaml:"flow"`
+	Title  chat.Text       `yaml:"title"`
+	Starts []string        `yaml:"starts"` // intent labels
+	Open   *Say            `yaml:"open"`   // said once, when it starts
+	Data   map[string]Data `yaml:"data"`
+	Slots  []Slot          `yaml:"slots"`
+	Steps  []FlowStep      `yaml:"steps"`
+
+	Version string `yaml:"-"` // a hash of the file: a running conversation finishes on the version it began with
+	Source  []byte `yaml:"-"`
+}
+
+// Data is something the flow looks up or computes: a query with arguments, or an expression over other
+// names. A query whose argument is not known yet gives nil. Names are fetched when first used.
+type Data struct {
+	Query string          `yaml:"query"`
+	Args  map[string]Expr `yaml:"args"`
+	Expr  *Expr           `yaml:"expr"`
+}
+
+// Slot is something the flow needs to know.
+type Slot struct {
+	Name string    `yaml:"name"`
+	Says chat.Text `yaml:"says"` // what people call it: "订单", "the order"
+	// Show is the message type that offers the options; quick_replies unless said otherwise.
+	Show    chat.MessageType `yaml:"show"`
+	Many    bool             `yaml:"many"`
+	Options *Expr            `yaml:"options"` // a list of {value, label, detail, image, tag, words, dates}
+	Choices []Choice         `yaml:"choices"` // or a fixed list
+	Entity  string           `yaml:"entity"`  // type of entity that fills it
+	Needs   []string         `yaml:"needs"`   // slots that it depends on: cleared when one of them changes
+	Only    bool             `yaml:"only"`    // a single option is taken without asking
+	Skip    *Say             `yaml:"skip"`    // may be skipped, saying this; otherwise Why is said
+	Why     *Say             `yaml:"why"`     // why it is needed, for a shopper who would rather not say
+	Ask     Say              `yaml:"ask"`
+	Again   Say              `yaml:"again"` // asked differently, after a miss
+}
+
+// Choice is an option of a fixed list.
+type Choice struct {
+	Value string    `yaml:"value"`
+	Label chat.Text `yaml:"label"`
+	Words []string  `yaml:"words"` // other ways to say it
+}
+
+// FlowStep is one line of the walk: exactly one of Require, Ask, Confirm, Say or End.
+type FlowStep struct {
+	Require *Expr  `yaml:"require"`
+	Else    *Else  `yaml:"else"`
+	Ask     string `yaml:"ask"`
+	When    *Expr  `yaml:"when"` // the step counts only when true
+
+	Confirm string          `yaml:"confirm"` // an action
+	Args    map[string]Expr `yaml:"args"`
+	Card    *Card           `yaml:"card"`
+
+	Say      *Say   `yaml:"say"`
+	Progress *Expr  `yaml:"progress"` // with Say: a case's progress, or a list of them
+	End      string `yaml:"end"`
+
+	line, col int
+}
+
+// Else is what happens when a requirement is not met.
+type Else struct {
+	Say    Say    `yaml:"say"`
+	Human  bool   `yaml:"human"`  // offer a person
+	Forget string `yaml:"forget"` // or clear this slot and ask it again
+	End    string `yaml:"end"`    // outcome; "refused" when empty
+}
+
+// Card is the card of a confirmation.
+type Card struct {
+	Title Say       `yaml:"title"`
+	Rows  []CardRow `yaml:"rows"`
+	Note  *Say      `yaml:"note"`
+	Yes   Say       `yaml:"yes"`
+	No    Say       `yaml:"no"`
+}
+
+// CardRow is one line of it, left out when When is false.
+type CardRow struct {
+	Label Say   `yaml:"label"`
+	Value Say   `yaml:"value"`
+	When  *Expr `yaml:"when"`
+}
+
+func (f *Flow) slot(name string) *Slot {
+	for i := range f.Slots {
+		if f.Slots[i].Name == name {
+			return &f.Slots[i]
+		}
+	}
+	return nil
+}
+
+// dependants lists the slots that must be asked again when name changes, direct or not.
+func (f *Flow) dependants(name string) []string {
+	var out []string
+	for _, s := range f.Slots {
+		for _, n := range s.Needs {
+			if n == name {
+				out = append(append(out, s.Name), f.dependants(s.Name)...)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func versionOf(source []byte) string {
+	sum := sha256.Sum256(source)
+	return hex.EncodeToString(sum[:6])
+}

@@ -1,0 +1,215 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+
+	"aftercare/chat"
+	"aftercare/intents"
+)
+
+// sure is the probability from which a label is acted on.
+const sure = 0.4
+
+// Interpret turns what the local classifier read into commands. A language model, where one is
+// configured, replaces it and yields the same set. Yes, no and the answers to a question that was just
+// asked are read by the conversation's state; the classifier's label comes second.
+func Interpret(r *Rules, s chat.State, taps []chat.Command, u intents.Understanding) []chat.Command {
+	if u.Text == "" {
+		return taps
+	}
+	if why := bringsPerson(u); why != "" {
+		return append(taps, chat.Command{Do: chat.DoHuman, Reason: why, Text: u.Text})
+	}
+	in := &interpreter{rules: r, state: s, u: u, out: taps, inFlow: len(s.Stack) > 0}
+	if s.Asking != nil {
+		in.asking = s.Asking.Slot
+	}
+	in.read()
+	return in.out
+}
+
+type interpreter struct {
+	rules  *Rules
+	state  chat.State
+	u      intents.Understanding
+	out    []chat.Command
+	inFlow bool
+	asking string
+}
+
+func (in *interpreter) add(c chat.Command) { in.out = append(in.out, c) }
+
+func (in *interpreter) read() {
+	u, label := in.u, in.u.Result.Label
+	if u.Has(intents.Cancel) && in.inFlow {
+		in.add(chat.Command{Do: chat.DoCancel})
+		return
+	}
+	if u.Has(intents.Repeat) || (label == "repeat_clarify" && u.Result.P >= sure) {
+		in.add(chat.Command{Do: chat.DoRepeat})
+		return
+	}
+	flow := in.rules.starts[label]
+	if flow != "" && u.Result.P >= sure && !in.running(flow) && !in.answering() {
+		in.add(chat.Command{Do: chat.DoStart, Flow: flow, Text: u.Text, Value: in.dates()})
+		in.inFlow = true
+		in.sets()
+		in.second(label)
+		return
+	}
+	if in.inFlow {
+		in.withinFlow(label)
+		return
+	}
+	if in.asking != "" && in.yesNo() {
+		return
+	}
+	in.topic(label)
+}
+
+// withinFlow reads an answer first, then a question asked in the middle.
+func (in *interpreter) withinFlow(label string) {
+	u := in.u
+	if u.Has(intents.Skip) {
+		in.add(chat.Command{Do: chat.DoSkip})
+		return
+	}
+	before := len(in.out)
+	in.sets()
+	entities := len(in.out) > before+1 // one is always the mention
+	if u.Has(intents.Correct) {
+		in.add(chat.Command{Do: chat.DoCorrect})
+		return
+	}
+	question := asksSomething(u.Text)
+	if !question && in.yesNo() {
+		return
+	}
+	if question || (!entities && in.chatty(label)) {
+		in.topic(label)
+	} else if !entities {
+		in.add(chat.Command{Do: chat.DoUnknown, Text: u.Text})
+	}
+}
+
+// yesNo reads yes and no where the bot has just asked for one.
+func (in *interpreter) yesNo() bool {
+	switch {
+	case in.u.Has(intents.Yes) && !in.u.Has(intents.No):
+		in.add(chat.Command{Do: chat.DoAffirm})
+	case in.u.Has(intents.No):
+		in.add(chat.Command{Do: chat.DoDeny})
+	default:
+		return false
+	}
+	return true
+}
+
+// sets passes on the entities and the words themselves.
+func (in *interpreter) sets() {
+	for _, e := range in.u.Entities {
+		in.add(chat.Command{Do: chat.DoSet, Type: string(e.Type), Value: e.Value, Text: e.Text})
+	}
+	in.add(chat.Command{Do: chat.DoSet, Type: mentionType, Text: in.u.Text, Value: in.dates()})
+}
+
+func (in *interpreter) dates() string {
+	var days []string
+	for _, e := range in.u.Entities {
+		if e.Type == intents.Date {
+			days = append(days, e.Value)
+		}
+	}
+	return strings.Join(days, ",")
+}
+
+// topic is what the message is about, apart from any flow.
+func (in *interpreter) topic(label string) {
+	switch {
+	case chitchat[label] && in.u.Result.P >= sure:
+		in.add(chat.Command{Do: chat.DoChitchat, Intent: label})
+	case label == intents.OutOfScope:
+		in.add(chat.Command{Do: chat.DoUnknown, Text: in.u.Text})
+	default:
+		in.add(chat.Command{Do: chat.DoAsk, Intent: label, Text: in.u.Text})
+	}
+}
+
+// second looks for a question beside the request that started a flow: "…, and who pays the postage?"
+func (in *interpreter) second(label string) {
+	for _, s := range in.u.Result.Ranked {
+		if s.Label != label && s.P >= 0.3 && in.rules.starts[s.Label] == "" && asksSomething(in.u.Text) {
+			in.add(chat.Command{Do: chat.DoAsk, Intent: s.Label, Text: in.u.Text})
+			return
+		}
+	}
+}
+
+func (in *interpreter) chatty(label string) bool { return chitchat[label] && in.u.Result.P >= sure }
+
+func (in *interpreter) running(flow string) bool {
+	f := in.state.Top()
+	return f != nil && f.Flow == flow
+}
+
+// answering reports whether the words answer the question just asked, so that they don't start anything.
+func (in *interpreter) answering() bool {
+	f := in.state.Top()
+	if f == nil || in.asking == "" || strings.HasPrefix(in.asking, "@") {
+		return false
+	}
+	flow := in.rules.Flow(f.Flow, f.Version)
+	if flow == nil {
+		return false
+	}
+	s := flow.slot(in.asking)
+	if s == nil || s.Entity == "" {
+		return false
+	}
+	for _, e := range in.u.Entities {
+		if string(e.Type) == s.Entity {
+			return true
+		}
+	}
+	return false
+}
+
+var chitchat = map[string]bool{"greeting": true, "thanks": true, "goodbye": true, "bot_identity": true}
+
+// bringsPerson gives the reason when the words alone bring a person, whatever else they say.
+func bringsPerson(u intents.Understanding) string {
+	for _, s := range u.Signals {
+		switch s {
+		case intents.Danger:
+			return "safety"
+		case intents.Privacy:
+			return "privacy"
+		}
+	}
+	label, certain := u.Result.Label, u.Result.P >= sure
+	switch {
+	case label == "safety_hazard" && certain:
+		return "safety"
+	case u.Has(intents.Human) || (label == "human_agent" && certain):
+		return "asked"
+	case label == "complaint_escalation" && certain:
+		return "threat"
+	case label == "service_complaint" && certain:
+		return "anger"
+	}
+	for _, s := range u.Signals {
+		switch s {
+		case intents.Threat:
+			return "threat"
+		case intents.Anger:
+			return "anger"
+		}
+	}
+	return ""
+}
+
+var question = regexp.MustCompile(`(?i)[?？吗么呢]|多久|多少|几天|几点|怎么|怎样|如何|为什么|为啥|哪里|哪儿|谁|能不能|可不可以|是不是|要不要|\b(what|when|where|who|why|how|which|can i|do i|does|is it|will|would|could|should)\b`)
+
+// asksSomething reports whether a text reads like a question.
+func asksSomething(text string) bool { return question.MatchString(text) }

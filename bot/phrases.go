@@ -1,0 +1,79 @@
+package bot
+
+import "aftercare/chat"
+
+// phrases are the engine's own sentences: what it says whatever the flow. %s is filled in.
+var phrases = struct {
+	hello, helloName, thanks, bye, identity                      chat.Text
+	cancelled, nothingToCancel, resume, resumeAsk, resumed, more chat.Text
+	stale, whatToChange, changed, again, noOptions               chat.Text
+	unsure, unsureChoices, didYouMean, missedHandOver            chat.Text
+	brokenHandOver, askedHandOver, angerHandOver, safetyHandOver chat.Text
+	privacyHandOver, threatHandOver, refuse, nudge, rate, rated  chat.Text
+	failed, leftFlow                                             chat.Text
+	yes, no, human, nothingElse, stop                            chat.Text
+}{
+	hello:     chat.Text{Zh: "您好，我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello! I'm the after-sales assistant, a bot. Tell me about a return, an order or a question, or ask for a person at any time."},
+	helloName: chat.Text{Zh: "%s，您好！我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello %s! I'm the after-sales assistant, a bot. Tell me about a return, an order or a question, or ask for a person at any time."},
+	thanks:    chat.Text{Zh: "不客气。", En: "You're welcome."},
+	bye:       chat.Text{Zh: "好的，有需要随时回来。祝您生活愉快！", En: "All right. Come back any time. Have a good day!"},
+	identity:  chat.Text{Zh: "是的，我是机器人，不是真人。我能查订单、办退货、解答售后规则；需要真人时，说“转人工”就行。", En: "Yes, I'm a bot, not a person. I can look up orders, arrange returns and explain the rules. If you'd rather talk to a person, just say so."},
+
+	cancelled:       chat.Text{Zh: "好的，%s先不办了，什么都没有提交。", En: "All right, I've stopped the %s. Nothing was submitted."},
+	nothingToCancel: chat.Text{Zh: "现在没有正在办理的事。想取消订单或售后单的话，告诉我是哪一笔就好。", En: "Nothing is under way right now. If you'd like to cancel an order or a case, tell me which one."},
+	resume:          chat.Text{Zh: "我们接着办%s。", En: "Back to your %s."},
+	resumeAsk:       chat.Text{Zh: "刚才的%s还没办完，要接着办吗？", En: "Your %s isn't finished yet. Shall we go on with it?"},
+	resumed:         chat.Text{Zh: "好，我们接着办%s。", En: "Good, let's go on with the %s."},
+	more:            chat.Text{Zh: "还有什么可以帮您？", En: "Is there anything else I can help with?"},
+
+	stale:        chat.Text{Zh: "那一步已经过去了。", En: "That step is behind us."},
+	whatToChange: chat.Text{Zh: "好的，先不提交。您想改哪一项？", En: "All right, nothing has been submitted. What would you like to change?"},
+	changed:      chat.Text{Zh: "好的，%s改成“%s”。", En: "All right, I've changed the %s to “%s”."},
+	again:        chat.Text{Zh: "好的，重新来选一下。", En: "All right, let's choose again."},
+	noOptions:    chat.Text{Zh: "这里暂时没有可选的%s。", En: "There is no %s to choose from right now."},
+
+	unsure:          chat.Text{Zh: "这个问题我还没有可靠的答案，不想乱说。您可以换个说法，或者让人工客服来帮您。", En: "I don't have a reliable answer to that, and I don't want to guess. You could put it another way, or I can bring in a person."},
+	unsureChoices:   chat.Text{Zh: "抱歉，还是没弄明白。您看是不是下面这些，或者直接转人工？", En: "Sorry, I still don't follow. Is it one of these, or shall I bring in a person?"},
+	didYouMean:      chat.Text{Zh: "您想问的是下面哪一个？", En: "Which of these did you mean?"},
+	missedHandOver:  chat.Text{Zh: "抱歉，几次都没能听懂。这就请人工客服接着帮您，前面说过的不用再重复。", En: "I'm sorry, I keep missing your point. I'm bringing in a person now; you won't have to repeat anything."},
+	brokenHandOver:  chat.Text{Zh: "抱歉，我这边出了点故障，办不下去了。这就请人工客服接着帮您，前面说过的不用再重复。", En: "I'm sorry, something went wrong on my side. I'm bringing in a person now; you won't have to repeat anything."},
+	askedHandOver:   chat.Text{Zh: "好的，这就为您转人工客服。前面说过的内容会一并转过去，不用再重复。", En: "Of course. I'm getting a person for you now. They'll see everything we've said, so you won't have to repeat it."},
+	angerHandOver:   chat.Text{Zh: "很抱歉让您这么不愉快。这件事我请人工客服来处理，前面说过的不用再重复。", En: "I'm sorry this has been so frustrating. I'm bringing in a person to deal with it; you won't have to repeat anything."},
+	safetyHandOver:  chat.Text{Zh: "请先保证安全：马上停止使用，能断电的先断电，远离冒烟、发烫或鼓包的物品；有人受伤请立即就医或拨打急救电话。我已经为您加急转人工客服。", En: "Please stay safe first: stop using it, unplug it if you can do so safely, and keep away from anything smoking, hot or swollen. If anyone is hurt, call the emergency services. I'm bringing in a person right now."},
+	privacyHandOver: chat.Text{Zh: "请不要在聊天里发银行卡号、身份证号、密码或验证码，刚才的号码我已经隐去。这件事请人工客服来核实更稳妥，正在为您转接。", En: "Please don't send card numbers, ID numbers, passwords or codes in the chat; I've masked that number. It's safer to have a person look at this, so I'm transferring you now."},
+	threatHandOver:  chat.Text{Zh: "投诉和举报是您的权利，我们不会阻拦。我先请人工客服马上来了解情况，前面说过的不用再重复。", En: "You have every right to take this further, and we won't stand in the way. I'm bringing in a person right away; you won't have to repeat anything."},
+	refuse:          chat.Text{Zh: "没关系，不过这一项办理时必须要有。您也可以转人工，由客服来帮您。", En: "That's fine, but I can't go on without it. You can also talk to a person instead."},
+	nudge:           chat.Text{Zh: "您还在吗？不着急，刚才的进度我都留着。", En: "Are you still there? No hurry, I've kept everything as it was."},
+	rate:            chat.Text{Zh: "这次服务您满意吗？", En: "How did we do this time?"},
+	rated:           chat.Text{Zh: "谢谢您的评价！", En: "Thank you for your rating!"},
+
+	failed:   chat.Text{Zh: "这次没有办成：%s", En: "That didn't go through: %s"},
+	leftFlow: chat.Text{Zh: "%s还没有提交，需要时再来就好。", En: "The %s hasn't been submitted; come back to it whenever you like."},
+
+	yes:         chat.Text{Zh: "接着办", En: "Yes, go on"},
+	no:          chat.Text{Zh: "不用了", En: "No, thanks"},
+	human:       chat.Text{Zh: "转人工", En: "Talk to a person"},
+	nothingElse: chat.Text{Zh: "没有了，谢谢", En: "No, that's all"},
+	stop:        chat.Text{Zh: "先不办了", En: "Not now"},
+}
+
+// Values of options that belong to the engine begin with "@".
+const (
+	optHuman  = "@human"
+	optCancel = "@cancel"
+	optDone   = "@done"
+	optYes    = "@yes" // "@yes:HASH" on a card
+	optNo     = "@no"
+	optStart  = "@start:"
+	optEntry  = "@faq:"
+	optChange = "@change:"
+	optRate   = "@rate:"
+)
+
+// Questions of the engine's own, as Asked names them.
+const (
+	askConfirm = "@confirm"
+	askResume  = "@resume"
+	askMore    = "@more"
+	askChange  = "@change"
+)

@@ -1,0 +1,89 @@
+package bot
+
+import (
+	"strings"
+
+	"aftercare/chat"
+	"aftercare/kb"
+)
+
+// Rules are what Step decides by: the flows, and the limits of the answer bands. They don't change
+// while in use.
+type Rules struct {
+	Bands    kb.Bands
+	current  map[string]*Flow // by id
+	versions map[string]*Flow // by id and version: earlier files that running conversations finish on
+	starts   map[string]string
+	order    []string
+}
+
+// NewRules puts flows together. Earlier holds versions that conversations may still be on.
+func NewRules(flows []*Flow, earlier ...*Flow) *Rules {
+	r := &Rules{Bands: kb.DefaultBands, current: map[string]*Flow{}, versions: map[string]*Flow{}, starts: map[string]string{}}
+	for _, f := range earlier {
+		r.versions[f.ID+"@"+f.Version] = f
+	}
+	for _, f := range flows {
+		r.current[f.ID] = f
+		r.versions[f.ID+"@"+f.Version] = f
+		r.order = append(r.order, f.ID)
+		for _, l := range f.Starts {
+			r.starts[l] = f.ID
+		}
+	}
+	return r
+}
+
+// Current is the newest version of a flow, nil when there is none.
+func (r *Rules) Current(id string) *Flow { return r.current[id] }
+
+// Flow is a flow as it was at a version, nil when it can't be had any more.
+func (r *Rules) Flow(id, version string) *Flow { return r.versions[id+"@"+version] }
+
+// starters are the flows a shopper may begin with a tap.
+func (r *Rules) starters(l chat.Locale) []chat.Option {
+	var out []chat.Option
+	for _, id := range r.order {
+		out = append(out, chat.Option{Value: optStart + id, Label: r.current[id].Title.In(l)})
+	}
+	return append(out, chat.Option{Value: optHuman, Label: phrases.human.In(l)})
+}
+
+// summary is the line that an agent reads before taking over: what the shopper wants, and how far the
+// bot came.
+func summary(r *Rules, s chat.State, t Turn) string {
+	var parts []string
+	sep := " · "
+	if f := s.Top(); f != nil {
+		if flow := r.Flow(f.Flow, f.Version); flow != nil {
+			parts = append(parts, flow.Title.In(s.Locale))
+			for _, slot := range flow.Slots {
+				if v, ok := f.Slots[slot.Name]; ok && v.Label != "" {
+					parts = append(parts, slot.Says.In(s.Locale)+" "+v.Label)
+				}
+			}
+			if a := s.Asking; a != nil {
+				parts = append(parts, stopped(flow, a.Slot, s.Locale))
+			}
+		}
+	}
+	if t.Text != "" {
+		words := []rune(strings.Join(strings.Fields(t.Text), " "))
+		if len(words) > 60 {
+			words = append(words[:59], '…')
+		}
+		parts = append(parts, "“"+string(words)+"”")
+	}
+	if len(parts) == 0 {
+		return s.Last
+	}
+	return strings.Join(parts, sep)
+}
+
+func stopped(f *Flow, asking string, l chat.Locale) string {
+	what := chat.Text{Zh: "确认", En: "the confirmation"}
+	if s := f.slot(asking); s != nil {
+		what = s.Says
+	}
+	return chat.Text{Zh: "停在：" + what.Zh, En: "stopped at " + what.En}.In(l)
+}

@@ -1,0 +1,268 @@
+package bot
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"aftercare/chat"
+	"aftercare/intents"
+	"aftercare/kb"
+)
+
+// Log is what the runner needs of the store.
+type Log interface {
+	State(ctx context.Context, c chat.ConvID) (chat.State, error)
+	// AppendWith appends all bodies or none, and only when after is still the last seq (chat.ErrMoved).
+	AppendWith(ctx context.Context, c chat.ConvID, after chat.Seq, by chat.Actor, with func(context.Context, *sql.Tx) error, b ...chat.Body) ([]chat.Event, error)
+}
+
+// Scope says for whom a query or an action runs. Nothing may look beyond its customer.
+type Scope struct {
+	Conv     chat.ConvID
+	Site     string
+	Customer chat.CustomerID // empty for a guest
+	Locale   chat.Locale
+	Now      time.Time
+}
+
+// Query fetches facts for a flow; what it returns is seen by expressions as its JSON.
+type Query func(ctx context.Context, sc Scope, args map[string]any) (any, error)
+
+// Action does what the shopper confirmed. It runs at least once with the same key and must take effect
+// at most once. An error that is one of chat's refusals (not found, conflict, forbidden, invalid) ends
+// the matter and is told to the shopper; any other is tried again.
+type Action func(ctx context.Context, sc Scope, key string, args json.RawMessage) (any, error)
+
+// Refusal is an error of an action with the sentence that the shopper may be told.
+type Refusal struct {
+	Says chat.Text
+	Err  error
+}
+
+func (r *Refusal) Error() string { return r.Err.Error() }
+func (r *Refusal) Unwrap() error { return r.Err }
+
+// Runner reads what the shopper wrote, fetches what Step needs, and appends what it decides.
+type Runner struct {
+	Log     Log
+	Rules   *Rules
+	Reader  intents.Reader
+	KB      kb.Searcher
+	Queries map[string]Query
+	Actions map[string]Action
+	// Audience tells the jurisdiction of a customer for the choice of FAQ entries; may be nil.
+	Audience func(ctx context.Context, sc Scope) string
+	Now      func() time.Time // in the shop's time zone
+	Logger   *slog.Logger
+}
+
+const (
+	maxTries = 3 // decisions on a conversation that keeps moving
+	maxNeeds = 8 // rounds of fetching in one turn
+)
+
+// Turn answers everything the shopper wrote that has no answer yet. It does nothing when it is not the
+// bot's turn. ErrMoved after several tries means: try again later.
+func (r *Runner) Turn(ctx context.Context, c chat.ConvID) error {
+	return r.decide(ctx, c, func(s chat.State) (Turn, bool, error) {
+		if !s.Turn() || len(s.Inbox) == 0 {
+			return Turn{}, false, nil
+		}
+		t, err := r.read(ctx, s)
+		return t, true, err
+	})
+}
+
+// GiveUp hands a conversation over whose turn failed for good.
+func (r *Runner) GiveUp(ctx context.Context, c chat.ConvID) error {
+	return r.decide(ctx, c, func(s chat.State) (Turn, bool, error) {
+		return Turn{Cause: GaveUp, Now: r.Now()}, s.Holder == chat.HeldByBot, nil
+	})
+}
+
+// Nudge reminds a shopper who has not answered the question asked at seq, or closes the talk quietly.
+func (r *Runner) Nudge(ctx context.Context, c chat.ConvID, seq chat.Seq) error {
+	return r.decide(ctx, c, func(s chat.State) (Turn, bool, error) {
+		waiting := s.Holder == chat.HeldByBot && !s.Closed && s.Asking != nil && s.Asking.Seq == seq && s.Heard <= s.Read
+		return Turn{Cause: Silent, Now: r.Now()}, waiting, nil
+	})
+}
+
+// Act runs the confirmed action of the conversation, if one is waiting, and goes on with its flow.
+func (r *Runner) Act(ctx context.Context, c chat.ConvID) error {
+	return r.decide(ctx, c, func(s chat.State) (Turn, bool, error) {
+		f := s.Top()
+		if f == nil || !f.Confirmed || f.Proposed == nil {
+			return Turn{}, false, nil
+		}
+		done, err := r.act(ctx, s, f)
+		return Turn{Cause: Acted, Now: r.Now(), Done: done}, true, err
+	})
+}
+
+// act is the only place that runs actions, and only with the arguments that the confirmed card showed.
+func (r *Runner) act(ctx context.Context, s chat.State, f *chat.Frame) (*chat.Done, error) {
+	p := f.Proposed
+	if want := Hash(s.Conv, f.Started, p.Action, p.Args); want != p.Hash {
+		return nil, fmt.Errorf("action %s of %s: the arguments don't match the confirmed card", p.Action, s.Conv)
+	}
+	do, ok := r.Actions[p.Action]
+	if !ok {
+		return nil, fmt.Errorf("action %s of %s: this server has no such action", p.Action, s.Conv)
+	}
+	key := fmt.Sprintf("%s/%d/%s", s.Conv, f.Started, p.Hash)
+	result, err := do(ctx, r.scope(s), key, p.Args)
+	done := &chat.Done{Action: p.Action, Hash: p.Hash, OK: err == nil}
+	if err != nil {
+		says, refused := refusal(err)
+		if !refused {
+			return nil, fmt.Errorf("action %s of %s: %w", p.Action, s.Conv, err)
+		}
+		r.Logger.InfoContext(ctx, "action refused", "conv", s.Conv, "action", p.Action, "cause", err)
+		done.Error = &says
+		return done, nil
+	}
+	done.Result, err = json.Marshal(result)
+	return done, err
+}
+
+func refusal(err error) (chat.Text, bool) {
+	var r *Refusal
+	if errors.As(err, &r) {
+		return r.Says, true
+	}
+	for _, final := range []error{chat.ErrNotFound, chat.ErrConflict, chat.ErrForbidden, chat.ErrInvalid} {
+		if errors.Is(err, final) {
+			return chat.SafeText(err), true
+		}
+	}
+	return chat.Text{}, false
+}
+
+// decide loads, lets Step decide, and appends; when the conversation moved meanwhile, it decides again.
+func (r *Runner) decide(ctx context.Context, c chat.ConvID, begin func(chat.State) (Turn, bool, error)) error {
+	var err error
+	for range maxTries {
+		var s chat.State
+		if s, err = r.Log.State(ctx, c); err != nil {
+			return err
+		}
+		t, due, err := begin(s)
+		if err != nil || !due {
+			return err
+		}
+		bodies, err := r.step(ctx, s, t)
+		if err != nil {
+			return err
+		}
+		if len(bodies) == 0 {
+			return nil
+		}
+		_, err = r.Log.AppendWith(ctx, c, s.Seq, chat.Bot, nil, bodies...)
+		if !errors.Is(err, chat.ErrMoved) {
+			return err
+		}
+	}
+	return fmt.Errorf("turn of %s: %w", c, chat.ErrMoved)
+}
+
+// step calls Step, fetching what it needs, until it decides.
+func (r *Runner) step(ctx context.Context, s chat.State, t Turn) ([]chat.Body, error) {
+	t.Facts = Facts{}
+	for range maxNeeds {
+		out, err := Step(r.Rules, s, t)
+		if err != nil {
+			return nil, fmt.Errorf("conversation %s: %w", s.Conv, err)
+		}
+		if len(out.Needs) == 0 {
+			return out.Bodies, nil
+		}
+		for _, n := range out.Needs {
+			v, err := r.fetch(ctx, s, n)
+			if err != nil {
+				return nil, fmt.Errorf("conversation %s: query %s: %w", s.Conv, n.Query, err)
+			}
+			t.Facts[n.Key()] = v
+		}
+	}
+	return nil, fmt.Errorf("conversation %s: more than %d rounds of queries in one turn", s.Conv, maxNeeds)
+}
+
+func (r *Runner) fetch(ctx context.Context, s chat.State, n Need) (any, error) {
+	if n.Query == EntryQuery {
+		id, _ := n.Args["id"].(string)
+		if h, ok := r.KB.Entry(ctx, id, string(s.Locale)); ok {
+			return h, nil
+		}
+		return nil, nil
+	}
+	q, ok := r.Queries[n.Query]
+	if !ok {
+		return nil, errors.New("this server has no such query")
+	}
+	v, err := q(ctx, r.scope(s), n.Args)
+	if errors.Is(err, chat.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var plain any // expressions see what JSON shows: lower-case names, no methods
+	err = remarshal(v, &plain)
+	return plain, err
+}
+
+func (r *Runner) scope(s chat.State) Scope {
+	return Scope{Conv: s.Conv, Site: s.Site, Customer: s.Customer, Locale: s.Locale, Now: r.Now()}
+}
+
+// read makes one turn of all messages in the inbox: "I want" / "to return" / "the shoes" is one request.
+func (r *Runner) read(ctx context.Context, s chat.State) (Turn, error) {
+	now := r.Now()
+	t := Turn{Cause: Inbox, Now: now, Upto: s.Inbox[len(s.Inbox)-1].Seq, Locale: s.Locale}
+	var words []string
+	var taps []chat.Command
+	for _, h := range s.Inbox {
+		if h.Choice != nil {
+			taps = append(taps, chat.Command{Do: chat.DoChoose, Value: h.Choice.Value, Of: h.Choice.Of, Text: h.Text})
+			continue
+		}
+		words = append(words, h.Text)
+	}
+	var u intents.Understanding
+	if t.Text = strings.Join(words, "\n"); t.Text != "" {
+		u = r.Reader.Understand(t.Text, now)
+		if u.Locale != "" {
+			t.Locale = chat.Locale(u.Locale)
+		}
+		t.Intent, t.Score, t.Ranked = u.Result.Label, u.Result.P, u.Result.Ranked
+	}
+	t.Commands = Interpret(r.Rules, s, taps, u)
+	if asks(t.Commands) {
+		q := kb.Query{Text: t.Text, Locale: string(t.Locale), Intent: t.Intent, P: t.Score, Now: now}
+		if r.Audience != nil {
+			q.Audience = r.Audience(ctx, r.scope(s))
+		}
+		hits, err := r.KB.Search(ctx, q)
+		if err != nil {
+			return Turn{}, fmt.Errorf("conversation %s: search: %w", s.Conv, err)
+		}
+		t.Hits = hits
+	}
+	return t, nil
+}
+
+func asks(cs []chat.Command) bool {
+	for _, c := range cs {
+		if c.Do == chat.DoAsk || c.Do == chat.DoUnknown {
+			return true
+		}
+	}
+	return false
+}
