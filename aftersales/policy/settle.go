@@ -158,13 +158,9 @@ func (e *evaluation) adjust(rule string, label chat.Text, amount shop.Money) {
 // part goes back to its issuer.
 func (e *evaluation) payments(total shop.Money) {
 	o := e.f.Order
-	paid := make([]int64, len(o.Payments))
+	left, sum := make([]int64, len(o.Payments)), int64(0)
 	for i, p := range o.Payments {
-		paid[i] = p.Paid.Minor
-	}
-	left, sum := make([]int64, len(paid)), int64(0)
-	for i, promised := range shop.Apportion(e.f.Committed.Minor, paid) {
-		left[i] = max(0, min(o.Payments[i].Left().Minor, paid[i]-promised))
+		left[i] = max(0, min(p.Left().Minor, p.Paid.Minor-e.f.Committed[p.ID].Minor))
 		sum += left[i]
 	}
 	for i, part := range shop.Apportion(min(total.Minor, sum), left) {

@@ -27,9 +27,9 @@ type Facts struct {
 	// Tries counts earlier cases per line, whatever came of them.
 	Tries map[string]int
 	// Returned counts pieces per line that earlier cases of this order took back or are taking back, and
-	// Committed is the money of those cases, paid or still to be paid, vouchers' parts included.
+	// Committed is the money of those cases, paid or still to be paid, by payment of the order.
 	Returned  map[string]int
-	Committed shop.Money
+	Committed map[string]shop.Money
 	// Recent counts the customer's returns of the last 30 days.
 	Recent int
 }
