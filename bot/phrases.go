@@ -9,7 +9,7 @@ var phrases = struct {
 	stale, whatToChange, changed, again, noOptions               chat.Text
 	unsure, unsureChoices, didYouMean, missedHandOver            chat.Text
 	brokenHandOver, askedHandOver, angerHandOver, safetyHandOver chat.Text
-	privacyHandOver, threatHandOver, refuse, nudge, rate, rated  chat.Text
+	privacyHandOver, threatHandOver, refuse, nudge, rated        chat.Text
 	failed, leftFlow                                             chat.Text
 	yes, no, human, nothingElse, stop                            chat.Text
 }{
@@ -44,7 +44,6 @@ var phrases = struct {
 	threatHandOver:  chat.Text{Zh: "投诉和举报是您的权利，我们不会阻拦。我先请人工客服马上来了解情况，前面说过的不用再重复。", En: "You have every right to take this further, and we won't stand in the way. I'm bringing in a person right away; you won't have to repeat anything."},
 	refuse:          chat.Text{Zh: "没关系，不过这一项办理时必须要有。您也可以转人工，由客服来帮您。", En: "That's fine, but I can't go on without it. You can also talk to a person instead."},
 	nudge:           chat.Text{Zh: "您还在吗？不着急，刚才的进度我都留着。", En: "Are you still there? No hurry, I've kept everything as it was."},
-	rate:            chat.Text{Zh: "这次服务您满意吗？", En: "How did we do this time?"},
 	rated:           chat.Text{Zh: "谢谢您的评价！", En: "Thank you for your rating!"},
 
 	failed:   chat.Text{Zh: "这次没有办成：%s", En: "That didn't go through: %s"},
@@ -67,7 +66,7 @@ const (
 	optStart  = "@start:"
 	optEntry  = "@faq:"
 	optChange = "@change:"
-	optRate   = "@rate:"
+	optRate   = chat.RateOption
 )
 
 // Questions of the engine's own, as Asked names them.

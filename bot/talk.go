@@ -1,11 +1,6 @@
 package bot
 
-import (
-	"strconv"
-	"strings"
-
-	"aftercare/chat"
-)
+import "aftercare/chat"
 
 // farewell closes a talk that came to its end and asks for a rating.
 func (st *stepper) farewell() {
@@ -15,17 +10,7 @@ func (st *stepper) farewell() {
 	st.settled = true
 }
 
-func (st *stepper) askRating() { st.say(RatingMessage(st.s.Locale), "") }
-
-// RatingMessage asks for one to five stars. The desk sends the same when an agent ends a talk.
-func RatingMessage(l chat.Locale) chat.Message {
-	m := chat.Message{Type: chat.TypeRating, Text: phrases.rate.In(l)}
-	for i := 1; i <= chat.MaxStars; i++ {
-		n := strconv.Itoa(i)
-		m.Options = append(m.Options, chat.Option{Value: optRate + n, Label: strings.Repeat("★", i)})
-	}
-	return m
-}
+func (st *stepper) askRating() { st.say(chat.RatingMessage(st.s.Locale), "") }
 
 func (st *stepper) chitchat(c chat.Command) error {
 	inFlow := st.s.Top() != nil

@@ -18,6 +18,12 @@ type Event struct {
 	Body Body
 }
 
+// Entry is one event that is yet to be appended: what, and by whom.
+type Entry struct {
+	By   Actor
+	Body Body
+}
+
 // Body is what happened. The set is closed: every kind is listed in kinds below.
 type Body interface{ Kind() string }
 
@@ -37,6 +43,7 @@ type (
 		Message Message `json:"message"`
 		Choice  *Choice `json:"choice,omitempty"` // customer: the message answers an option
 		Epoch   Epoch   `json:"epoch,omitempty"`  // agent: the ownership it was written under
+		Name    string  `json:"name,omitempty"`   // agent: what the shopper sees them called
 		Of      string  `json:"of,omitempty"`     // bot: the flow or entry that said it
 	}
 

@@ -1,6 +1,11 @@
 package chat
 
-import "time"
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // MessageType tells a channel how a message wants to be drawn. Every message also carries Text, its
 // complete plain-text fallback, so that every channel can carry every message.
@@ -38,6 +43,24 @@ type Option struct {
 	Detail string `json:"detail,omitempty"`
 	Image  string `json:"image,omitempty"`
 	Tag    string `json:"tag,omitempty"`
+}
+
+// Label is what was chosen, in words: the labels of the options with these values, joined by commas.
+// ok is false when one of them is not offered, or several are chosen where one may be.
+func (m Message) Label(value string) (label string, ok bool) {
+	values := strings.Split(value, ",")
+	if len(values) > 1 && !m.Multi {
+		return "", false
+	}
+	var labels []string
+	for _, v := range values {
+		i := slices.IndexFunc(m.Options, func(o Option) bool { return o.Value == v })
+		if i < 0 {
+			return "", false
+		}
+		labels = append(labels, m.Options[i].Label)
+	}
+	return strings.Join(labels, "、"), true
 }
 
 // Card lists exactly what will happen, or what an order holds.
@@ -82,4 +105,16 @@ type Source struct {
 type Choice struct {
 	Of    Seq    `json:"of"`
 	Value string `json:"value"`
+}
+
+// RateOption begins the values of a rating's options: "@rate:5".
+const RateOption = "@rate:"
+
+// RatingMessage asks for one to five stars at the end of a talk.
+func RatingMessage(l Locale) Message {
+	m := Message{Type: TypeRating, Text: Text{"这次服务您满意吗？", "How did we do this time?"}.In(l)}
+	for i := 1; i <= MaxStars; i++ {
+		m.Options = append(m.Options, Option{Value: RateOption + strconv.Itoa(i), Label: strings.Repeat("★", i)})
+	}
+	return m
 }

@@ -14,10 +14,7 @@ import (
 )
 
 // Entry is one event to append: what, and by whom.
-type Entry struct {
-	By   chat.Actor
-	Body chat.Body
-}
+type Entry = chat.Entry
 
 // Open creates a conversation with event 1. Opening it again with the same body changes nothing and
 // returns its state of today; with another body it is ErrConflict.
@@ -43,7 +40,7 @@ func (s *Store) Open(ctx context.Context, id chat.ConvID, o chat.Opened) (chat.S
 			return err
 		}
 		if created == 1 {
-			st, _, err = s.add(ctx, tx, chat.State{Conv: id}, "", Entry{by, o})
+			st, _, err = s.add(ctx, tx, chat.State{Conv: id}, "", Entry{By: by, Body: o})
 			return err
 		}
 		if st, err = s.lock(ctx, tx, id); err != nil {
@@ -88,7 +85,7 @@ func (s *Store) Record(ctx context.Context, c chat.ConvID, key string, by chat.A
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		_, added, err := s.add(ctx, tx, st, key, Entry{by, b})
+		_, added, err := s.add(ctx, tx, st, key, Entry{By: by, Body: b})
 		if err != nil {
 			return err
 		}
@@ -114,7 +111,7 @@ func (s *Store) AppendWith(ctx context.Context, c chat.ConvID, after chat.Seq, b
 ) ([]chat.Event, error) {
 	entries := make([]Entry, len(bodies))
 	for i, b := range bodies {
-		entries[i] = Entry{by, b}
+		entries[i] = Entry{By: by, Body: b}
 	}
 	return s.AppendEntries(ctx, c, after, with, entries...)
 }
