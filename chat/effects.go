@@ -2,6 +2,7 @@ package chat
 
 import (
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -17,6 +18,10 @@ const (
 // just before e. It guards ownership and size; it never refuses a customer because of timing.
 func Admit(s State, by Actor, b Body) error {
 	switch b := b.(type) {
+	case Opened:
+		if s.Seq != 0 {
+			return fmt.Errorf("%w: a conversation is opened once", ErrConflict)
+		}
 	case Said:
 		if by.Role == RoleAgent && (s.Holder != HeldByAgent || s.Agent != AgentID(by.ID) || s.Epoch != b.Epoch) {
 			return fmt.Errorf("%w: written under epoch %d, now %s in epoch %d", ErrNotOwner, b.Epoch, s.Holder, s.Epoch)
@@ -24,9 +29,12 @@ func Admit(s State, by Actor, b Body) error {
 		if by.Role == RoleBot && s.Holder == HeldByAgent {
 			return fmt.Errorf("%w: the bot is silent while an agent has the chat", ErrNotOwner)
 		}
-		if by.Role == RoleCustomer {
-			return admitText(b.Message.Text)
+		if b.Message.Text == "" && (by.Role == RoleCustomer || by.Role == RoleAgent) {
+			return fmt.Errorf("%w: the message is empty", ErrInvalid)
 		}
+		return admitText("message", b.Message.Text)
+	case Noted:
+		return admitText("note", b.Text)
 	case Rated:
 		if b.Stars < 1 || b.Stars > MaxStars {
 			return fmt.Errorf("%w: %d stars; 1 to %d can be given", ErrInvalid, b.Stars, MaxStars)
@@ -34,22 +42,31 @@ func Admit(s State, by Actor, b Body) error {
 		if !s.Rateable {
 			return fmt.Errorf("%w: this talk is not over, or it was rated before", ErrConflict)
 		}
+		return admitText("comment", b.Text)
 	case Assigned:
-		if b.Epoch != s.Epoch+1 {
-			return fmt.Errorf("%w: epoch %d does not follow %d", ErrMoved, b.Epoch, s.Epoch)
-		}
+		return admitEpoch(s, b.Epoch)
+	case Released:
+		return admitEpoch(s, b.Epoch)
+	case Closed:
+		return admitEpoch(s, b.Epoch)
 	}
 	return nil
 }
 
-func admitText(t string) error {
+// admitEpoch: who gives a conversation to somebody else must know who has it now.
+func admitEpoch(s State, e Epoch) error {
+	if e != s.Epoch+1 {
+		return fmt.Errorf("%w: epoch %d does not follow %d", ErrMoved, e, s.Epoch)
+	}
+	return nil
+}
+
+func admitText(what, t string) error {
 	switch n := utf8.RuneCountInString(t); {
-	case !utf8.ValidString(t):
-		return fmt.Errorf("%w: the message is not text", ErrInvalid)
-	case n == 0:
-		return fmt.Errorf("%w: the message is empty", ErrInvalid)
+	case !utf8.ValidString(t), strings.ContainsRune(t, 0): // U+0000 is in no person's words, and not every database takes it
+		return fmt.Errorf("%w: the %s is not text", ErrInvalid, what)
 	case n > MaxText:
-		return fmt.Errorf("%w: the message has %d characters; %d at most", ErrInvalid, n, MaxText)
+		return fmt.Errorf("%w: the %s has %d characters; %d at most", ErrInvalid, what, n, MaxText)
 	}
 	return nil
 }

@@ -77,7 +77,9 @@ func (r *Redis) Wake(topic string) {
 }
 
 // Listen listens until ctx ends.
-func (r *Redis) Listen(ctx context.Context, topic string) <-chan struct{} { return r.local.Listen(ctx, topic) }
+func (r *Redis) Listen(ctx context.Context, topic string) <-chan struct{} {
+	return r.local.Listen(ctx, topic)
+}
 
 // Ping reports whether Redis answers.
 func (r *Redis) Ping(ctx context.Context) error {
