@@ -1,10 +1,14 @@
 // Package aftersales keeps the cases: what a shopper asked for after a purchase, how far it has come, and
 // who may move it on. A kind of case is a state machine declared as data; this package runs it.
+//
+// What may be returned, until when and for how much is decided by aftersales/policy. A case keeps the
+// verdict it was opened with.
 package aftersales
 
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"aftercare/aftersales/policy"
@@ -12,8 +16,8 @@ import (
 	"aftercare/shop"
 )
 
-// DB is the part of the store that cases need. Write runs fn in one transaction and commits it if fn
-// returns nil.
+// DB is the part of the store that cases need. Write runs fn in one transaction, perhaps more than once,
+// and has kept nothing unless it returns nil.
 type DB interface {
 	Write(ctx context.Context, fn func(ctx context.Context, tx *sql.Tx) error) error
 	DB() *sql.DB
@@ -27,7 +31,7 @@ type Enqueue func(ctx context.Context, tx *sql.Tx, kind, key string, conv chat.C
 const (
 	// JobNotice tells the case's conversation that the case has moved. The payload is a Notice in JSON.
 	JobNotice = "case_notice"
-	// JobRefund pays a case's refund: call Service.Pay with the payload, a chat.CaseID in plain text.
+	// JobRefund pays a case's refund: call Service.Pay with the payload, which is the case's id.
 	JobRefund = "case_refund"
 )
 
@@ -38,19 +42,27 @@ type Shop interface {
 	shop.Payouts
 }
 
-// Service opens cases and moves them.
+// Service opens cases and moves them. It is safe for use by many goroutines.
 type Service struct {
 	db      DB
 	shop    Shop
 	rules   *policy.Rules
 	enqueue Enqueue
-	now     func() time.Time
+	clock   func() time.Time
 }
 
-// New returns a service. It fails when a machine is not sound.
+// New returns a service. It fails, naming every mistake, when a machine is not sound.
 func New(db DB, sh Shop, rules *policy.Rules, enqueue Enqueue, now func() time.Time) (*Service, error) {
-	return &Service{db: db, shop: sh, rules: rules, enqueue: enqueue, now: now}, nil
+	for _, m := range machines {
+		if err := m.check(); err != nil {
+			return nil, fmt.Errorf("the machine of the %s: %w", m.Type, err)
+		}
+	}
+	return &Service{db: db, shop: sh, rules: rules, enqueue: enqueue, clock: now}, nil
 }
 
 // Rules are the rules the service decides by.
 func (s *Service) Rules() *policy.Rules { return s.rules }
+
+// now is the injected clock in the precision that is stored.
+func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Millisecond) }

@@ -11,6 +11,7 @@ import (
 // Type is a kind of case. Each has a machine.
 type Type string
 
+// Return is goods back, money back.
 const Return Type = "return"
 
 // State is a place in a case's machine, Event what moves a case from one to the next.
@@ -18,6 +19,33 @@ type (
 	State string
 	Event string
 )
+
+// Party is who acts on a case.
+type Party string
+
+const (
+	Customer  Party = "customer"
+	Bot       Party = "bot"
+	Agent     Party = "agent"
+	Seller    Party = "seller" // the shop's written rules
+	Warehouse Party = "warehouse"
+	Courier   Party = "courier"
+	Payment   Party = "payment"
+	Manager   Party = "manager" // who judges appeals
+	Clock     Party = "clock"   // a timer ran out
+)
+
+// Actor is who moved a case. ID is the customer's or the person's id; empty for machines.
+type Actor struct {
+	Party Party  `json:"party"`
+	ID    string `json:"id,omitempty"`
+}
+
+// Because is why a case was moved and what shows it: a refusal's reason, a waybill, ids of photos.
+type Because struct {
+	Reason   string
+	Evidence []string
+}
 
 // Case is one shopper's concern about one order.
 type Case struct {
@@ -36,6 +64,7 @@ type Case struct {
 	Verdict policy.Verdict `json:"verdict"`
 	Conv    chat.ConvID    `json:"conv,omitempty"`
 
+	Seq       int       `json:"seq"` // of the newest entry in its history
 	OpenedAt  time.Time `json:"opened_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 	EnteredAt time.Time `json:"entered_at"`          // when it came to its state
@@ -44,6 +73,8 @@ type Case struct {
 	ClosedAt  time.Time `json:"closed_at,omitzero"`
 	// Reached holds when each of the six visible stages was reached, zero when it wasn't.
 	Reached [stages]time.Time `json:"reached"`
+	// Why the case is in its state, as whoever moved it said.
+	Why string `json:"why,omitempty"`
 }
 
 // stages of every case, as a person sees them: apply, review, logistics, inspection, handling, confirmation.
@@ -51,6 +82,15 @@ const stages = 6
 
 // Open reports whether something can still happen.
 func (c Case) Open() bool { return c.ClosedAt.IsZero() }
+
+// Label is a word for the case's state.
+func (c Case) Label() chat.Text {
+	if m, ok := machines[c.Type]; ok {
+		p, _ := m.place(c.State)
+		return p.Label
+	}
+	return chat.Text{Zh: string(c.State), En: string(c.State)}
+}
 
 // Line is some pieces of an order line, as they are called in lists.
 type Line struct {
@@ -73,7 +113,8 @@ type Moved struct {
 	Rules    []string  `json:"rules,omitempty"`
 }
 
-// Notice is what a conversation is told when one of its cases has moved.
+// Notice is what a conversation is told when one of its cases has come to rest in a state. States that are
+// passed in the same transaction get none.
 type Notice struct {
 	Case   chat.CaseID `json:"case"`
 	Number string      `json:"number"`

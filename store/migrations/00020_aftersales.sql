@@ -15,6 +15,7 @@ CREATE TABLE cases (
 	conv        TEXT   NOT NULL,
 	reason      TEXT   NOT NULL,
 	note        TEXT   NOT NULL,
+	why         TEXT   NOT NULL, -- the reason of the newest move
 	lines       TEXT   NOT NULL, -- JSON
 	verdict     TEXT   NOT NULL, -- JSON, as it was when the case was opened
 	reached     TEXT   NOT NULL, -- JSON, when each visible stage was reached
@@ -22,7 +23,6 @@ CREATE TABLE cases (
 	updated_at  BIGINT NOT NULL,
 	entered_at  BIGINT NOT NULL,
 	due_at      BIGINT NOT NULL, -- of the next timer, 0 for none
-	due_event   TEXT   NOT NULL,
 	closed_at   BIGINT NOT NULL  -- 0 while open
 );
 CREATE INDEX cases_customer ON cases (customer, opened_at);
@@ -52,6 +52,11 @@ CREATE TABLE case_open_lines (
 	PRIMARY KEY (order_id, line_id)
 );
 
+-- Orders that had a case. Writing the row makes those who open cases for one order take turns.
+CREATE TABLE case_orders (
+	order_id TEXT PRIMARY KEY
+);
+
 -- The last number given out per day and type.
 CREATE TABLE case_numbers (
 	day  TEXT   PRIMARY KEY,
@@ -60,6 +65,7 @@ CREATE TABLE case_numbers (
 
 -- +goose Down
 DROP TABLE case_numbers;
+DROP TABLE case_orders;
 DROP TABLE case_open_lines;
 DROP TABLE case_events;
 DROP TABLE cases;

@@ -1,0 +1,226 @@
+package aftersales
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"aftercare/chat"
+)
+
+// Move moves a case by an event. Only the parties the machine names may do it (chat.ErrForbidden), and only
+// from a state that takes it (chat.ErrConflict); what the transition needs and lacks is chat.ErrInvalid. A
+// customer moves no case but their own (chat.ErrNotFound).
+func (s *Service) Move(ctx context.Context, id chat.CaseID, event Event, by Actor, why Because) (Case, error) {
+	return s.change(ctx, id, func(ctx context.Context, tx *sql.Tx, c *Case) error {
+		if by.Party == Customer && string(c.Customer) != by.ID {
+			return fmt.Errorf("case %s: %w", id, chat.ErrNotFound)
+		}
+		return s.step(ctx, tx, c, event, by, why)
+	})
+}
+
+// Cancel withdraws a customer's own case, which can be done until the goods are back.
+func (s *Service) Cancel(ctx context.Context, customer chat.CustomerID, id chat.CaseID, why string) (Case, error) {
+	return s.Move(ctx, id, Withdraw, Actor{Customer, string(customer)}, Because{Reason: why})
+}
+
+// change moves a case under its row lock, tells its conversation and keeps the rest in step.
+func (s *Service) change(ctx context.Context, id chat.CaseID, move func(context.Context, *sql.Tx, *Case) error) (Case, error) {
+	var out Case
+	err := s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		c, err := lockCase(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		before := c.Seq
+		if err := move(ctx, tx, &c); err != nil {
+			return err
+		}
+		if c.Seq != before {
+			if err := updateCase(ctx, tx, c); err != nil {
+				return err
+			}
+		}
+		out = c
+		return nil
+	})
+	if err != nil {
+		return Case{}, fmt.Errorf("move case %s: %w", id, err)
+	}
+	return out, nil
+}
+
+// step takes one transition and those that follow from it at once, and leaves one notice where the case
+// comes to rest. It changes c; the caller writes it.
+func (s *Service) step(ctx context.Context, tx *sql.Tx, c *Case, event Event, by Actor, why Because) error {
+	m, ok := machines[c.Type]
+	if !ok {
+		return fmt.Errorf("%w: case %s is a %q, which this version doesn't know", chat.ErrConflict, c.Number, c.Type)
+	}
+	opening, quiet := c.Seq == 0, true
+	for event != "" {
+		t, err := m.find(*c, event, by, why)
+		if err != nil {
+			return err
+		}
+		place, ok := m.place(t.To)
+		if !ok {
+			return fmt.Errorf("case %s: state %s is not declared", c.Number, t.To) // check makes this impossible
+		}
+		if err := s.arrive(ctx, tx, c, t, place, by, why); err != nil {
+			return err
+		}
+		quiet = quiet && t.Quiet
+		event, by, why = place.Then, Actor{Party: place.ThenBy}, Because{}
+	}
+	if quiet {
+		return nil
+	}
+	return s.tell(ctx, tx, *c, opening)
+}
+
+// arrive writes one transition down and brings the case to its new place.
+func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition, place Place, by Actor, why Because) error {
+	now := s.now()
+	c.Seq++
+	moved := Moved{
+		Seq: c.Seq, At: now, By: by, Event: t.Event, From: c.State, To: t.To, Reason: why.Reason, Evidence: why.Evidence,
+	}
+	if by.Party == Seller || t.Event == Submit {
+		moved.Rules = c.Verdict.Rules
+	}
+	if err := insertMoved(ctx, tx, c.ID, moved); err != nil {
+		return err
+	}
+	c.UpdatedAt = now
+	if t.To != c.State {
+		c.State, c.EnteredAt, c.Why = t.To, now, why.Reason
+	}
+	if !place.End || !place.Void { // a case that was withdrawn got no further than it was
+		for i := range place.Stage + 1 {
+			if c.Reached[i].IsZero() {
+				c.Reached[i] = now
+			}
+		}
+	}
+	place.schedule(c, now)
+	if place.Job != "" {
+		if err := s.enqueue(ctx, tx, place.Job, jobKey(*c), c.Conv, []byte(c.ID)); err != nil {
+			return err
+		}
+	}
+	if place.End {
+		c.ClosedAt = now
+		return freeLines(ctx, tx, *c)
+	}
+	return nil
+}
+
+func (s *Service) tell(ctx context.Context, tx *sql.Tx, c Case, opening bool) error {
+	if c.Conv == "" {
+		return nil // nobody to tell: the case was opened at the desk
+	}
+	payload, err := json.Marshal(Notice{
+		Case: c.ID, Number: c.Number, Type: c.Type, State: c.State, Seq: c.Seq, Opening: opening,
+		Text: chat.Text{Zh: s.headline(c, chat.Zh), En: s.headline(c, chat.En)},
+	})
+	if err != nil {
+		return err
+	}
+	return s.enqueue(ctx, tx, JobNotice, jobKey(c), c.Conv, payload)
+}
+
+// jobKey names the work that follows from one move.
+func jobKey(c Case) string { return fmt.Sprintf("%s/%d", c.ID, c.Seq) }
+
+// tickBatch bounds the cases of one Tick, so that a long pause doesn't become one long stall.
+const tickBatch = 200
+
+// Tick fires the timers that are due and says how many. Several nodes may tick at once. One case that can't
+// be moved doesn't keep the others from it; its error is returned with the rest.
+func (s *Service) Tick(ctx context.Context) (fired int, err error) {
+	rows, err := s.db.DB().QueryContext(ctx,
+		`SELECT id FROM cases WHERE due_at > 0 AND due_at <= $1 ORDER BY due_at LIMIT $2`, millis(s.now()), tickBatch)
+	if err != nil {
+		return 0, fmt.Errorf("find due cases: %w", err)
+	}
+	var ids []chat.CaseID
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			rows.Close()
+			return 0, fmt.Errorf("find due cases: %w", err)
+		}
+		ids = append(ids, chat.CaseID(id))
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return 0, fmt.Errorf("find due cases: %w", err)
+	}
+	var errs []error
+	for _, id := range ids {
+		done := false
+		_, err := s.change(ctx, id, func(ctx context.Context, tx *sql.Tx, c *Case) (err error) {
+			done, err = s.fire(ctx, tx, c)
+			return err
+		})
+		if err != nil {
+			errs = append(errs, err)
+		} else if done {
+			fired++
+		}
+	}
+	return fired, errors.Join(errs...)
+}
+
+// fire takes the latest timer that is due, if it still is: after a pause of a week nobody needs the
+// reminder of the third day. It reports whether there was one.
+func (s *Service) fire(ctx context.Context, tx *sql.Tx, c *Case) (bool, error) {
+	now := s.now()
+	if c.DueAt.IsZero() || c.DueAt.After(now) {
+		return false, nil // another node was faster
+	}
+	place, _ := machines[c.Type].place(c.State)
+	var due Event
+	var latest time.Time
+	for _, t := range place.pending(*c) {
+		if !t.at.After(now) && !t.at.Before(latest) {
+			due, latest = t.Event, t.at
+		}
+	}
+	if due == "" {
+		return false, fmt.Errorf("case %s is due in state %s, which has no timer", c.Number, c.State)
+	}
+	return true, s.step(ctx, tx, c, due, Actor{Party: Clock}, Because{})
+}
+
+// Pay refunds a case whose refund is under way, through the shop, under the case's own key: however often
+// it runs, the money goes once. A shop that doesn't answer is an error and to be tried again; a shop that
+// refuses moves the case to people.
+func (s *Service) Pay(ctx context.Context, id chat.CaseID) (Case, error) {
+	c, err := s.Case(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if c.State != Refunding {
+		return c, nil // paid before, or taken over by a person
+	}
+	by := Actor{Party: Payment}
+	if amounts := c.Verdict.Amounts(); len(amounts) > 0 {
+		_, err := s.shop.Refund(ctx, "case:"+string(c.ID), c.Order, amounts)
+		switch {
+		case errors.Is(err, chat.ErrConflict), errors.Is(err, chat.ErrNotFound), errors.Is(err, chat.ErrInvalid):
+			return s.Move(ctx, id, PayFailed, by, Because{Reason: err.Error()})
+		case err != nil:
+			return Case{}, fmt.Errorf("refund case %s: %w", c.Number, err)
+		}
+	}
+	c, err = s.Move(ctx, id, PaidOK, by, Because{})
+	if errors.Is(err, chat.ErrConflict) { // another worker had the same job
+		return s.Case(ctx, id)
+	}
+	return c, err
+}
