@@ -83,14 +83,8 @@ func (s *Store) Latest(ctx context.Context, site, channel string, customer chat.
 	return st, nil
 }
 
-// Filter chooses conversations. What is left empty doesn't restrict.
-type Filter struct {
-	Holder chat.Holder
-	Agent  chat.AgentID
-	Closed *bool
-	Since  time.Time // the last event is not older
-	Limit  int       // at most MaxList, which is also the default
-}
+// Filter chooses conversations.
+type Filter = chat.Filter
 
 // MaxList is how many conversations List returns at most.
 const MaxList = 200

@@ -39,10 +39,10 @@ type Bus interface{ Wake(topic string) }
 
 // Options can all be left out.
 type Options struct {
-	Bus     Bus                                         // default: nobody is told
+	Bus     Bus                                        // default: nobody is told
 	Effects func(chat.State, chat.Event) []chat.Effect // default: chat.Effects
-	Now     func() time.Time                            // default: time.Now
-	Log     *slog.Logger                                // default: slog.Default()
+	Now     func() time.Time                           // default: time.Now
+	Log     *slog.Logger                               // default: slog.Default()
 }
 
 // Engine is all that differs between databases. Only packages that open one implement it.

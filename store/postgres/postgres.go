@@ -5,8 +5,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"sync/atomic"
 	"time"
 
+	"aftercare/chat"
 	"aftercare/store"
 
 	"github.com/jackc/pgx/v5"
@@ -80,18 +82,21 @@ func open(ctx context.Context, dsn string) (_ *engine, err error) {
 }
 
 type engine struct {
-	where string
-	db    *sql.DB
+	where  string
+	db     *sql.DB
+	closed atomic.Bool
 }
 
 func (e *engine) Name() string       { return "postgres" }
 func (e *engine) DB() *sql.DB        { return e.db }
 func (e *engine) ForUpdate() string  { return " FOR UPDATE" }
 func (e *engine) SkipLocked() string { return " FOR UPDATE SKIP LOCKED" }
-func (e *engine) Close() error       { return e.db.Close() }
 
 // Write runs fn at PostgreSQL's default level, READ COMMITTED: what must not change is locked by row.
 func (e *engine) Write(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
+	if e.closed.Load() {
+		return fmt.Errorf("%w: the store is closed", chat.ErrUnavailable)
+	}
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	var err error
@@ -113,4 +118,10 @@ func (e *engine) once(ctx context.Context, fn func(context.Context, *sql.Tx) err
 		return err
 	}
 	return tx.Commit()
+}
+
+// Close waits for the queries under way.
+func (e *engine) Close() error {
+	e.closed.Store(true)
+	return e.db.Close()
 }

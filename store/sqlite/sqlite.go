@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"aftercare/store"
 
@@ -44,7 +45,7 @@ func open(ctx context.Context, dir string, log *slog.Logger) (_ *engine, err err
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{dir: dir, unlock: unlock}
+	e := &engine{dir: dir, unlock: sync.OnceValue(unlock)}
 	defer func() {
 		if err != nil {
 			e.Close()
