@@ -4,6 +4,8 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -97,8 +99,6 @@ func (e *engine) Write(ctx context.Context, fn func(context.Context, *sql.Tx) er
 	if e.closed.Load() {
 		return fmt.Errorf("%w: the store is closed", chat.ErrUnavailable)
 	}
-	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
-	defer cancel()
 	var err error
 	for range tries {
 		if err = e.once(ctx, fn); !lostRace(err) {
@@ -109,15 +109,56 @@ func (e *engine) Write(ctx context.Context, fn func(context.Context, *sql.Tx) er
 }
 
 func (e *engine) once(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
-	tx, err := e.db.BeginTx(ctx, nil)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// Once it has begun the caller sees it through, up to its deadline. It is a matter of milliseconds, to
+	// leave in the middle would be to leave without knowing whether the write counts, and the driver gives up
+	// a connection whose query is cancelled: shoppers who close their browser would wear out the pool.
+	deadline := time.Now().Add(writeTimeout)
+	if d, ok := ctx.Deadline(); ok && d.Before(deadline) {
+		deadline = d
+	}
+	running, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
+	defer cancel()
+	conn, tx, err := e.begin(ctx, running)
 	if err != nil {
 		return err
 	}
+	defer conn.Close()
 	defer tx.Rollback() // also when fn panics; does nothing after a commit
-	if err := fn(ctx, tx); err != nil {
+	if err := fn(running, tx); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+// begin waits for a connection as long as both contexts say. After the server was away the pool is full of
+// dead ones, of which database/sql tries only three; here nothing has happened yet, so try them all.
+func (e *engine) begin(waiting, running context.Context) (*sql.Conn, *sql.Tx, error) {
+	waiting, cancel := context.WithCancel(waiting)
+	defer cancel()
+	defer context.AfterFunc(running, cancel)()
+	var err error
+	for range maxConns + 1 {
+		var conn *sql.Conn
+		var tx *sql.Tx
+		if conn, err = e.db.Conn(waiting); err == nil {
+			if tx, err = conn.BeginTx(running, nil); err == nil {
+				return conn, tx, nil
+			}
+			conn.Close()
+		} else if !errors.Is(err, driver.ErrBadConn) {
+			break // it could not even be dialled
+		}
+		if running.Err() != nil || waiting.Err() != nil || !connectionLost(err) {
+			break
+		}
+	}
+	if running.Err() != nil {
+		err = fmt.Errorf("%w: no connection in time: %w", chat.ErrUnavailable, err)
+	}
+	return nil, nil, err
 }
 
 // Close waits for the queries under way.
