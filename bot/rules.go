@@ -87,3 +87,22 @@ func stopped(f *Flow, asking string, l chat.Locale) string {
 	}
 	return chat.Text{Zh: "停在：" + what.Zh, En: "stopped at " + what.En}.In(l)
 }
+
+// Facts are the flows under way and what they know, a row each.
+func (r *Rules) Facts(s chat.State) []chat.Row {
+	var rows []chat.Row
+	for i := len(s.Stack) - 1; i >= 0; i-- {
+		f := &s.Stack[i]
+		flow := r.Flow(f.Flow, f.Version)
+		if flow == nil {
+			continue
+		}
+		rows = append(rows, chat.Row{Label: chat.Text{Zh: "正在办理", En: "Under way"}.In(s.Locale), Value: flow.Title.In(s.Locale)})
+		for _, slot := range flow.Slots {
+			if v, ok := f.Slots[slot.Name]; ok && v.Label != "" {
+				rows = append(rows, chat.Row{Label: slot.Says.In(s.Locale), Value: v.Label})
+			}
+		}
+	}
+	return rows
+}

@@ -228,12 +228,14 @@ func (r *Runner) read(ctx context.Context, s chat.State) (Turn, error) {
 	t := Turn{Cause: Inbox, Now: now, Upto: s.Inbox[len(s.Inbox)-1].Seq, Locale: s.Locale}
 	var words []string
 	var taps []chat.Command
+	masked := false
 	for _, h := range s.Inbox {
 		if h.Choice != nil {
 			taps = append(taps, chat.Command{Do: chat.DoChoose, Value: h.Choice.Value, Of: h.Choice.Of, Text: h.Text})
 			continue
 		}
 		words = append(words, h.Text)
+		masked = masked || h.Masked
 	}
 	var u intents.Understanding
 	if t.Text = strings.Join(words, "\n"); t.Text != "" {
@@ -242,6 +244,9 @@ func (r *Runner) read(ctx context.Context, s chat.State) (Turn, error) {
 			t.Locale = chat.Locale(u.Locale)
 		}
 		t.Intent, t.Score, t.Ranked = u.Result.Label, u.Result.P, u.Result.Ranked
+	}
+	if masked {
+		u.Signals = append(u.Signals, intents.Privacy)
 	}
 	t.Commands = Interpret(r.Rules, s, taps, u)
 	if asks(t.Commands) {

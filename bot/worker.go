@@ -125,3 +125,14 @@ func (w *Worker) one(ctx context.Context, t Task) {
 		w.Log.Error("finish job", "kind", w.Kind, "conv", t.Conv, "cause", err)
 	}
 }
+
+// Drain does the tasks that are due now, one after the other, and says how many there were.
+func (w *Worker) Drain(ctx context.Context) (int, error) {
+	for n := 0; ; n++ {
+		tasks, err := w.Jobs.Claim(ctx, w.Kind, 1, lease)
+		if err != nil || len(tasks) == 0 {
+			return n, err
+		}
+		w.one(ctx, tasks[0])
+	}
+}

@@ -44,6 +44,7 @@ type (
 		Choice  *Choice `json:"choice,omitempty"` // customer: the message answers an option
 		Epoch   Epoch   `json:"epoch,omitempty"`  // agent: the ownership it was written under
 		Name    string  `json:"name,omitempty"`   // agent: what the shopper sees them called
+		Masked  bool    `json:"masked,omitempty"` // customer: a card or identity number was taken out
 		Of      string  `json:"of,omitempty"`     // bot: the flow or entry that said it
 	}
 

@@ -58,6 +58,7 @@ type Heard struct {
 	At     time.Time `json:"at"`
 	Text   string    `json:"text"`
 	Choice *Choice   `json:"choice,omitempty"`
+	Masked bool      `json:"masked,omitempty"`
 }
 
 // Frame is one flow under way.
@@ -177,7 +178,7 @@ func applySaid(s State, e Event, b Said) State {
 	case RoleCustomer:
 		s.Heard, s.Closed = e.Seq, false
 		if s.Holder == HeldByBot && len(s.Inbox) < maxInbox {
-			s.Inbox = append(clone(s.Inbox), Heard{Seq: e.Seq, At: e.At, Text: b.Message.Text, Choice: b.Choice})
+			s.Inbox = append(clone(s.Inbox), Heard{Seq: e.Seq, At: e.At, Text: b.Message.Text, Choice: b.Choice, Masked: b.Masked})
 		}
 	case RoleBot:
 		s.Reply = b.Message.Text
@@ -232,4 +233,13 @@ func shorten(t string) string {
 		return t
 	}
 	return string(r[:maxLast-1]) + "…"
+}
+
+// Filter chooses conversations by their state. What is left empty doesn't restrict.
+type Filter struct {
+	Holder Holder
+	Agent  AgentID
+	Closed *bool
+	Since  time.Time // the last event is not older
+	Limit  int       // at most so many; the store has a limit of its own
 }

@@ -224,3 +224,9 @@ func checkPassword(password, hash string) bool {
 func dummyHash() string {
 	return strings.Repeat("00", argonSalt) + "$" + strings.Repeat("00", argonKey)
 }
+
+// AgentByLogin finds an agent.
+func (s *Service) AgentByLogin(ctx context.Context, login string) (Agent, error) {
+	a, _, err := s.agent(ctx, `login = $1`, login)
+	return a, err
+}

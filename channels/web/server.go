@@ -50,20 +50,16 @@ type Server struct {
 	Queue  func(ctx context.Context, c chat.ConvID) (place, online int, err error)
 	Logger *slog.Logger
 
-	mu       sync.Mutex
-	draining bool
-	conns    map[*ws.Conn]struct{}
-	closed   sync.WaitGroup
+	hub ws.Hub
 }
 
 var codec = ws.NewCodec(ClientFrames, ServerFrames)
 
 // Sockets is how many are open.
-func (s *Server) Sockets() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.conns)
-}
+func (s *Server) Sockets() int { return s.hub.Len() }
+
+// Drain tells every page to reconnect elsewhere and waits until the sockets are closed or ctx ends.
+func (s *Server) Drain(ctx context.Context) error { return s.hub.Drain(ctx, bye("draining", 1000)) }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	conn, err := ws.Accept(w, r, codec, s.Origins)
@@ -71,13 +67,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.Logger.Debug("socket refused", "channel", Name, "cause", err)
 		return
 	}
-	if !s.enter(conn) {
-		conn.Send(bye("draining", 1000))
-		conn.Close(nil)
-		conn.Run(r.Context(), nothing, nobody)
+	if !s.hub.Enter(conn, bye("draining", 1000)) {
 		return
 	}
-	defer s.leave(conn)
+	defer s.hub.Leave(conn)
 	// The request's context ends with the handler; the socket's own lives until it closes.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
 	defer cancel()
@@ -86,48 +79,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	cancel()
 	ss.pump.Wait()
 	s.Logger.Debug("socket closed", "channel", Name, "conv", ss.conv, "cause", err)
-}
-
-func nothing(any) error  { return errors.New("draining") }
-func nobody(error) error { return errors.New("draining") }
-func (s *Server) enter(c *ws.Conn) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.draining {
-		return false
-	}
-	if s.conns == nil {
-		s.conns = map[*ws.Conn]struct{}{}
-	}
-	s.conns[c] = struct{}{}
-	s.closed.Add(1)
-	return true
-}
-
-func (s *Server) leave(c *ws.Conn) {
-	s.mu.Lock()
-	delete(s.conns, c)
-	s.mu.Unlock()
-	s.closed.Done()
-}
-
-// Drain tells every page to reconnect elsewhere and waits until the sockets are closed or ctx ends.
-func (s *Server) Drain(ctx context.Context) error {
-	s.mu.Lock()
-	s.draining = true
-	for c := range s.conns {
-		c.Send(bye("draining", 1000))
-		c.Close(nil)
-	}
-	s.mu.Unlock()
-	done := make(chan struct{})
-	go func() { s.closed.Wait(); close(done) }()
-	select {
-	case <-done:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 func bye(code string, retryMS int) Bye {

@@ -32,6 +32,9 @@ var ErrSlow = errors.New("ws: the client does not keep up")
 // ErrFlood closes a socket whose client sends too much.
 var ErrFlood = errors.New("ws: too many frames")
 
+// ErrDraining closes a socket because the server stops.
+var ErrDraining = errors.New("ws: the server is stopping")
+
 // Conn is one accepted socket. Send may be called from any goroutine.
 type Conn struct {
 	sock  *websocket.Conn

@@ -1,0 +1,354 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"aftercare/aftersales"
+	"aftercare/aftersales/policy"
+	"aftercare/bot"
+	"aftercare/chat"
+	"aftercare/handoff/desk"
+	"aftercare/shop"
+)
+
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// queries are what flows can look up. What a query returns is in the shopper's language, ready to show.
+func (a *App) queries() map[string]bot.Query {
+	return map[string]bot.Query{
+		"orders":         a.orders,
+		"return_verdict": a.returnVerdict,
+		"cases":          a.cases,
+	}
+}
+
+// actions are what flows can do after a yes.
+func (a *App) actions() map[string]bot.Action {
+	return map[string]bot.Action{"open_return": a.openReturn}
+}
+
+// choice is an order or one of its lines, as a flow offers it.
+type choice struct {
+	chat.Option
+	Words  []string `json:"words"`
+	Dates  []string `json:"dates"`
+	Number string   `json:"number,omitempty"`
+	// Received: the goods have arrived. Why says what to do instead when nothing can be returned.
+	Received bool     `json:"received"`
+	Why      string   `json:"why,omitempty"`
+	Lines    []choice `json:"lines,omitempty"`
+}
+
+// maxOrders is how many orders a picker shows.
+const maxOrders = 12
+
+// orders lists the shopper's orders that a return could be about, newest first.
+func (a *App) orders(ctx context.Context, sc bot.Scope, _ map[string]any) (any, error) {
+	all, err := a.Cases.ReturnableOrders(ctx, sc.Customer)
+	if err != nil {
+		return nil, err
+	}
+	products, err := a.productWords(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []choice
+	for _, o := range all {
+		switch o.Order.Status {
+		case shop.PendingPayment, shop.Cancelled, shop.Refunded:
+			continue
+		}
+		if len(out) == maxOrders {
+			break
+		}
+		out = append(out, orderChoice(o, products, sc))
+	}
+	return out, nil
+}
+
+func (a *App) productWords(ctx context.Context) (map[string][]string, error) {
+	ps, err := a.Shop.Products(ctx)
+	if err != nil {
+		return nil, err
+	}
+	words := make(map[string][]string, len(ps))
+	for _, p := range ps {
+		words[p.ID] = append([]string{p.Name.Zh, p.Name.En}, p.Words...)
+	}
+	return words, nil
+}
+
+func orderChoice(o aftersales.ReturnableOrder, products map[string][]string, sc bot.Scope) choice {
+	l, zone := sc.Locale, o.Order.Region.Zone()
+	c := choice{
+		Number: o.Order.Number, Received: !o.Order.ReceivedAt().IsZero(),
+		Words: []string{o.Order.Number, o.Order.ID},
+		Dates: []string{day(o.Order.PlacedAt, zone)},
+	}
+	if c.Received {
+		c.Dates = append(c.Dates, day(o.Order.ReceivedAt(), zone))
+	}
+	var titles, reasons []string
+	for _, line := range o.Lines {
+		lc := lineChoice(line, products, l)
+		c.Words = append(c.Words, lc.Words...)
+		titles = append(titles, lc.Label)
+		if c.Image == "" {
+			c.Image = lc.Image
+		}
+		if line.Returnable {
+			c.Lines = append(c.Lines, lc)
+		} else if why := line.Why.In(l); why != "" && !slices.Contains(reasons, why) {
+			reasons = append(reasons, why)
+		}
+	}
+	c.Option.Value = o.Order.ID
+	c.Label = strings.Join(titles, chat.Text{Zh: "、", En: "; "}.In(l))
+	c.Detail = fmt.Sprintf(chat.Text{Zh: "%s 下单 · %s", En: "ordered %s · %s"}.In(l), dateIn(o.Order.PlacedAt, zone, l), o.Order.Total().In(l))
+	c.Tag = o.Order.Status.Label().In(l)
+	c.Why = whyNot(o, reasons).In(l)
+	return c
+}
+
+// whyNot says what to do about an order that has nothing to return now.
+func whyNot(o aftersales.ReturnableOrder, reasons []string) chat.Text {
+	n := o.Order.Number
+	switch {
+	case o.Order.Status == shop.Paid:
+		return chat.Text{
+			Zh: "订单 " + n + " 还没发货，不用走退货：取消订单就会原路退款。需要的话我请人工客服帮您取消。",
+			En: "Order " + n + " hasn't been shipped yet, so there's nothing to send back: it can simply be cancelled for a full refund. I can bring in a person to do that.",
+		}
+	case o.Order.ReceivedAt().IsZero():
+		return chat.Text{
+			Zh: "订单 " + n + " 还在路上。不想要了可以在派送时拒收，包裹退回后原路退款；也可以等收到后再退。要现在拦截的话，我请人工客服帮您。",
+			En: "Order " + n + " is still on its way. You can refuse it at the door and get your money back once it returns to us, or return it after it arrives. A person can try to stop it now.",
+		}
+	case len(reasons) > 0:
+		why := strings.Join(reasons, "；")
+		return chat.Text{Zh: "订单 " + n + " 里现在没有可以退的商品：" + why + "。", En: "Nothing in order " + n + " can be returned right now: " + strings.Join(reasons, "; ") + "."}
+	}
+	return chat.Text{Zh: "订单 " + n + " 里现在没有可以退的商品。", En: "Nothing in order " + n + " can be returned right now."}
+}
+
+func lineChoice(line aftersales.ReturnableLine, products map[string][]string, l chat.Locale) choice {
+	x := line.Line
+	c := choice{Option: chat.Option{Value: x.ID, Label: x.Title.In(l), Image: x.Image}, Words: []string{x.Title.Zh, x.Title.En}}
+	c.Words = append(c.Words, products[x.Product]...)
+	for _, o := range x.Options {
+		c.Words = append(c.Words, o.Value.Zh, o.Value.En)
+	}
+	c.Detail = shop.Describe(x.Options, l)
+	if x.Qty > 1 {
+		c.Detail = strings.TrimSpace(fmt.Sprintf("%s ×%d", c.Detail, x.Qty))
+	}
+	c.Tag = x.Paid.In(l)
+	return c
+}
+
+func day(t time.Time, z *time.Location) string { return t.In(z).Format(time.DateOnly) }
+
+func dateIn(t time.Time, z *time.Location, l chat.Locale) string {
+	t = t.In(z)
+	if l == chat.En {
+		return t.Format("2 Jan")
+	}
+	return fmt.Sprintf("%d月%d日", t.Month(), t.Day())
+}
+
+// verdict is a policy verdict as a card shows it.
+type verdict struct {
+	Allowed  bool   `json:"allowed"`
+	Sentence string `json:"sentence"`
+	Items    string `json:"items"`
+	Reason   string `json:"reason"`
+	Refund   string `json:"refund"`
+	Freight  string `json:"freight"`
+	Next     string `json:"next"`
+}
+
+func (a *App) returnVerdict(ctx context.Context, sc bot.Scope, args map[string]any) (any, error) {
+	order, _ := args["order"].(string)
+	reason, _ := args["reason"].(string)
+	lines := stringList(args["lines"])
+	v, err := a.Cases.ReturnVerdict(ctx, sc.Customer, order, lines, reason)
+	if err != nil {
+		return nil, err
+	}
+	o, err := a.Shop.OrderOf(ctx, sc.Customer, order)
+	if err != nil {
+		return nil, err
+	}
+	return a.show(v, o, reason, sc.Locale), nil
+}
+
+func (a *App) show(v policy.Verdict, o shop.Order, reason string, l chat.Locale) verdict {
+	out := verdict{Allowed: v.Allowed, Sentence: v.Sentence.In(l)}
+	var items []string
+	for _, lr := range v.Lines {
+		line, _ := o.Line(lr.Line)
+		name := line.Title.In(l)
+		if d := shop.Describe(line.Options, l); d != "" {
+			name += chat.Text{Zh: "（" + d + "）", En: " (" + d + ")"}.In(l)
+		}
+		items = append(items, fmt.Sprintf("%s ×%d", name, lr.Qty))
+	}
+	out.Items = strings.Join(items, chat.Text{Zh: "、", En: "; "}.In(l))
+	if r, ok := a.Cases.Rules().Reason(reason); ok {
+		out.Reason = r.Label.In(l)
+	}
+	var ways []string
+	for _, p := range v.Payments {
+		if !p.ToIssuer && !p.Amount.IsZero() {
+			ways = append(ways, shop.MethodLabel(p.Method).In(l))
+		}
+	}
+	out.Refund = v.Refund.In(l)
+	if len(ways) > 0 {
+		out.Refund += fmt.Sprintf(chat.Text{Zh: "，原路退回%s", En: ", back to your %s"}.In(l), strings.Join(ways, chat.Text{Zh: "和", En: " and "}.In(l)))
+	}
+	out.Freight = v.Freight.Label().In(l)
+	next := chat.Text{Zh: "提交后立即通过，马上给您寄回地址", En: "Approved at once; you'll get the return address right away"}
+	if v.NeedsReview {
+		next = chat.Text{Zh: "提交后由同事审核，结果会在这里告诉您", En: "A colleague reviews it first; you'll hear the result here"}
+	}
+	out.Next = next.In(l)
+	return out
+}
+
+func stringList(v any) []string {
+	list, _ := v.([]any)
+	var out []string
+	for _, x := range list {
+		if s, ok := x.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (a *App) cases(ctx context.Context, sc bot.Scope, _ map[string]any) (any, error) {
+	list, err := a.Cases.CasesOf(ctx, sc.Customer, false)
+	if err != nil {
+		return nil, err
+	}
+	out := []chat.Progress{}
+	for _, c := range list {
+		if len(out) == 3 {
+			break
+		}
+		out = append(out, a.Cases.Progress(c, sc.Locale))
+	}
+	return out, nil
+}
+
+// opened is what the return flow says about the case it has opened.
+type opened struct {
+	Number   string        `json:"number"`
+	Prepare  string        `json:"prepare"`
+	Progress chat.Progress `json:"progress"`
+}
+
+func (a *App) openReturn(ctx context.Context, sc bot.Scope, key string, args json.RawMessage) (any, error) {
+	var r struct {
+		Order  string   `json:"order"`
+		Lines  []string `json:"lines"`
+		Reason string   `json:"reason"`
+	}
+	if err := json.Unmarshal(args, &r); err != nil {
+		return nil, errors.Join(chat.ErrInvalid, err)
+	}
+	c, err := a.Cases.OpenReturn(ctx, key, aftersales.ReturnRequest{
+		Customer: sc.Customer, Order: r.Order, Lines: r.Lines, Reason: r.Reason, Conv: sc.Conv,
+	})
+	if errors.Is(err, chat.ErrConflict) {
+		return nil, &bot.Refusal{Err: err, Says: chat.Text{
+			Zh: "这件商品已经有一个进行中的售后申请了，不用重复提交。说“退货进度”就能看到。",
+			En: "there is already an open request for this item, so there's no need for another. Ask for your “return status” to see it.",
+		}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return opened{Number: c.Number, Prepare: c.Verdict.Prepare.In(sc.Locale), Progress: a.Cases.Progress(c, sc.Locale)}, nil
+}
+
+// audience is the market whose law applies to a customer; "" for guests.
+func (a *App) audience(ctx context.Context, sc bot.Scope) string {
+	if sc.Customer == "" {
+		return ""
+	}
+	c, err := a.Shop.Customer(ctx, sc.Customer)
+	if err != nil {
+		return ""
+	}
+	return string(c.Region)
+}
+
+// customer is what an agent sees of the person: masked, and only their own.
+func (a *App) customer(ctx context.Context, s chat.State) (desk.Customer, error) {
+	if s.Customer == "" {
+		return desk.Customer{Person: desk.Person{Name: chat.Text{Zh: "访客", En: "Guest"}.In(s.Locale)}}, nil
+	}
+	c, err := a.Shop.Customer(ctx, s.Customer)
+	if err != nil {
+		return desk.Customer{}, err
+	}
+	row := func(zh, en, value string) chat.Row {
+		return chat.Row{Label: chat.Text{Zh: zh, En: en}.In(s.Locale), Value: value}
+	}
+	out := desk.Customer{Person: desk.Person{ID: c.ID, Name: c.Name, Rows: []chat.Row{
+		row("手机", "Phone", shop.MaskPhone(c.Phone)),
+		row("会员", "Tier", c.Tier),
+		row("地区", "Region", strings.ToUpper(string(c.Region))),
+	}}}
+	orders, err := a.Shop.Orders(ctx, s.Customer)
+	if err != nil {
+		return out, err
+	}
+	for i, o := range orders {
+		if i == maxOrders {
+			break
+		}
+		out.Orders = append(out.Orders, orderOption(o, s.Locale))
+	}
+	list, err := a.Cases.CasesOf(ctx, s.Customer, false)
+	if err != nil {
+		return out, err
+	}
+	for _, c := range list {
+		p := a.Cases.Progress(c, s.Locale)
+		out.Cases = append(out.Cases, chat.Message{Type: chat.TypeProgress, Text: p.Title, Progress: &p})
+	}
+	return out, nil
+}
+
+func orderOption(o shop.Order, l chat.Locale) chat.Option {
+	var titles []string
+	opt := chat.Option{Value: o.ID, Tag: o.Status.Label().In(l)}
+	for _, x := range o.Lines {
+		titles = append(titles, x.Title.In(l))
+		if opt.Image == "" {
+			opt.Image = x.Image
+		}
+	}
+	opt.Label = strings.Join(titles, chat.Text{Zh: "、", En: "; "}.In(l))
+	opt.Detail = fmt.Sprintf("%s · %s · %s", o.Number, dateIn(o.PlacedAt, o.Region.Zone(), l), o.Total().In(l))
+	return opt
+}
+
+// facts is what the bot knows of a conversation, for the agent who takes it.
+func (a *App) facts(s chat.State) []chat.Row {
+	rows := a.Runner.Rules.Facts(s)
+	if s.Intent != "" {
+		rows = append(rows, chat.Row{Label: chat.Text{Zh: "意图", En: "Intent"}.In(s.Locale), Value: s.Intent})
+	}
+	return rows
+}

@@ -1,0 +1,213 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"aftercare/chat"
+	"aftercare/handoff"
+)
+
+var update = flag.Bool("update", false, "write the transcripts as they are now; read the diff before committing it")
+
+// TestDialogues plays every script of testdata/dialogues on the real engine and compares the whole
+// transcript. A script is its own expected output:
+//
+//	customer: c-lin          header: who (nothing: a guest), locale, now
+//	now: 2026-11-22T10:00:00+08:00
+//
+//	> 我想退货                the shopper writes
+//	>> o-1002                the shopper taps the option with this value
+//	+ 6m                     time passes
+//	@ chen claim             an agent acts: claim, say TEXT, release, end
+//	anything else            what the shopper sees, rewritten by -update
+func TestDialogues(t *testing.T) {
+	files, err := filepath.Glob("testdata/dialogues/*/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(strings.TrimPrefix(file, "testdata/dialogues/"), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			script, err := os.ReadFile(file)
+			require.NoError(t, err)
+			got := play(t, string(script))
+			if *update {
+				require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+				return
+			}
+			assert.Equal(t, string(script), got, "the transcript changed; read it, and if it is better run go test ./internal/app -run TestDialogues -update")
+		})
+	}
+}
+
+// player is one script being played.
+type player struct {
+	t    *testing.T
+	app  *App
+	talk *Talk
+	now  time.Time
+	out  strings.Builder
+}
+
+func play(t *testing.T, script string) string {
+	ctx := t.Context()
+	p := &player{t: t}
+	header := map[string]string{"now": "2026-11-22T10:00:00+08:00", "locale": "zh"}
+	s := bufio.NewScanner(strings.NewReader(script))
+	for s.Scan() {
+		line := s.Text()
+		if line == "" {
+			break
+		}
+		p.out.WriteString(line + "\n")
+		if key, value, ok := strings.Cut(line, ": "); ok && !strings.HasPrefix(line, "#") {
+			header[key] = value
+		}
+	}
+	var err error
+	p.now, err = time.Parse(time.RFC3339, header["now"])
+	require.NoError(t, err)
+	p.app = openTest(t, func() time.Time { return p.now })
+	p.talk, err = p.app.Talk(ctx, chat.CustomerID(header["customer"]), chat.Locale(header["locale"]))
+	require.NoError(t, err)
+	for s.Scan() {
+		p.line(ctx, s.Text())
+	}
+	return p.out.String()
+}
+
+// openTest opens a node on a fresh demo shop in a folder of its own.
+func openTest(t *testing.T, now func() time.Time) *App {
+	t.Helper()
+	c := Defaults()
+	c.Data, c.Demo = t.TempDir(), true
+	a, err := Open(t.Context(), c, Options{Now: now, Log: slog.New(slog.DiscardHandler)})
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, a.Close()) })
+	return a
+}
+
+func (p *player) line(ctx context.Context, line string) {
+	kind, rest, _ := strings.Cut(line, " ")
+	var replies []Reply
+	var err error
+	switch kind {
+	case ">":
+		replies, err = p.talk.Say(ctx, rest)
+	case ">>":
+		replies, err = p.talk.Choose(ctx, p.full(ctx, rest))
+	case "+":
+		d, derr := time.ParseDuration(rest)
+		require.NoError(p.t, derr, line)
+		p.now = p.now.Add(d)
+		replies, err = p.talk.Settle(ctx)
+	case "@":
+		err = p.agent(ctx, rest)
+		if err == nil {
+			replies, err = p.talk.Settle(ctx)
+		}
+	case "#":
+		p.out.WriteString(line + "\n")
+		return
+	default:
+		return // what was seen before is written anew
+	}
+	p.out.WriteString("\n" + line + "\n")
+	if err != nil {
+		fmt.Fprintf(&p.out, "  ! %s: %s\n", chat.Code(err), err)
+	}
+	for _, r := range replies {
+		p.out.WriteString(transcript(r))
+	}
+}
+
+// full completes "@yes" and "@no" with the hash of the card on the screen, which a script can't know.
+func (p *player) full(ctx context.Context, value string) string {
+	st, err := p.talk.State(ctx)
+	require.NoError(p.t, err)
+	if st.Prompt == nil || (value != "@yes" && value != "@no") {
+		return value
+	}
+	for _, o := range st.Prompt.Message.Options {
+		if strings.HasPrefix(o.Value, value+":") {
+			return o.Value
+		}
+	}
+	return value
+}
+
+func (p *player) agent(ctx context.Context, what string) error {
+	fields := strings.SplitN(what, " ", 3)
+	login, do := fields[0], fields[1]
+	svc := p.app.Handoff
+	a, err := svc.AgentByLogin(ctx, login)
+	if err != nil {
+		_, err = svc.OneTimePassword(ctx, login, login, false)
+		require.NoError(p.t, err)
+		a, err = svc.AgentByLogin(ctx, login)
+	}
+	require.NoError(p.t, err)
+	require.NoError(p.t, svc.SetStatus(ctx, a.ID, handoff.Online))
+	conv := p.talk.Conv()
+	switch do {
+	case "claim":
+		_, err = svc.Claim(ctx, a, conv)
+	case "say":
+		st, serr := p.talk.State(ctx)
+		require.NoError(p.t, serr)
+		_, err = svc.Say(ctx, a, conv, fmt.Sprintf("%s-%d", login, st.Seq), st.Epoch, fields[2])
+	case "release":
+		_, err = svc.Release(ctx, a, conv)
+	case "end":
+		_, err = svc.End(ctx, a, conv)
+	default:
+		p.t.Fatalf("unknown act of an agent: %s", what)
+	}
+	return err
+}
+
+// transcript is a reply as a script shows it.
+func transcript(r Reply) string {
+	var b strings.Builder
+	m := r.Message
+	prefix := "  " + string(r.From)
+	if m.Type != chat.TypeText {
+		prefix += " (" + string(m.Type) + ")"
+	}
+	for i, l := range strings.Split(m.Text, "\n") {
+		if i == 0 {
+			fmt.Fprintf(&b, "%s: %s\n", prefix, l)
+		} else {
+			fmt.Fprintf(&b, "    %s\n", l)
+		}
+	}
+	for _, o := range m.Options {
+		value := o.Value
+		if before, hash, ok := strings.Cut(value, ":"); ok && (before == "@yes" || before == "@no") && len(hash) == 24 {
+			value = before // the hash holds the conversation's id
+		}
+		line := fmt.Sprintf("    [%s] %s", value, o.Label)
+		if o.Detail != "" {
+			line += " · " + o.Detail
+		}
+		if o.Tag != "" {
+			line += " · " + o.Tag
+		}
+		b.WriteString(line + "\n")
+	}
+	if m.Source != nil {
+		fmt.Fprintf(&b, "    source: %s (%s)\n", m.Source.Entry, m.Source.Title)
+	}
+	return b.String()
+}
