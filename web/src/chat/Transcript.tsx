@@ -10,14 +10,13 @@ import { Icon } from "../ui/icons";
 import { Home } from "./Home";
 import { Outbox, OwnMeta } from "./Outbox";
 import { atEnd, divider, look } from "./seen";
-import { asked, choose, log, rate, rating, status, typing } from "./session";
+import { asked, choose, log, rate, rating, status, typing, writes } from "./session";
 import { useFollow } from "../ui/useFollow";
 
 export function Transcript() {
   const { items, pending } = log.value;
   const box = useRef<HTMLDivElement>(null);
-  const theirs = items.filter((i) => i.from !== "customer").length;
-  const follow = useFollow(box, theirs, items.length - theirs + pending.length, atEnd);
+  const follow = useFollow(box, items.length + pending.length, writes.value, atEnd);
   useEffect(look, [items]);
   const lastOwn = items.findLast((i) => i.from === "customer")?.seq;
   return (

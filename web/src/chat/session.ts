@@ -18,6 +18,9 @@ export const rating = signal<"open" | "sending" | "done">("open");
 /** What the server last refused, said to the shopper until they write again. */
 export const trouble = signal<Text | null>(null);
 
+/** How often something was written on this page. */
+export const writes = signal(0);
+
 export const asked = computed(() => prompts(log.value.items, log.value.pending));
 
 const ackWithin = 15_000;
@@ -104,6 +107,7 @@ export function sendRead(seq: number): void {
 
 function write(p: L.Pending): void {
   trouble.value = null;
+  writes.value++;
   log.value = L.written(log.value, p);
   transmit(p);
 }

@@ -69,12 +69,14 @@ export function Composer({ conv, card }: { conv: string; card: DeskCard | null }
           {card && locked(card)}
         </p>
       )}
-      <div class="d-compose__end">
-        {mayWrite && <kbd>Ctrl/⌘ Enter</kbd>}
-        <button type="submit" class="btn btn--small btn--main" disabled={!mayWrite || !ready.value || text.trim() === ""}>
-          {m === "note" ? t().saveNote : t().send}
-        </button>
-      </div>
+      {mayWrite && (
+        <div class="d-compose__end">
+          <kbd>Ctrl/⌘ Enter</kbd>
+          <button type="submit" class="btn btn--small btn--main" disabled={!ready.value || text.trim() === ""}>
+            {m === "note" ? t().saveNote : t().send}
+          </button>
+        </div>
+      )}
     </form>
   );
 }

@@ -10,15 +10,14 @@ import { Icon } from "../ui/icons";
 import { useFollow } from "../ui/useFollow";
 import { type Outgoing, type Room, shownOut, since } from "../wire/room";
 import { prompts } from "../wire/prompts";
-import { cardOf, discard, isMine, retry, sendRead } from "./session";
+import { cardOf, discard, isMine, retry, sendRead, writes } from "./session";
 import { now } from "./time";
 
 export function Transcript({ room: r }: { room: Room }) {
   const box = useRef<HTMLDivElement>(null);
   const [end, setEnd] = useState(true);
   const out = shownOut(r);
-  const theirs = r.items.filter((i) => i.from === "customer").length;
-  const follow = useFollow(box, theirs, r.items.length - theirs + out.length, setEnd);
+  const follow = useFollow(box, r.items.length + out.length, writes.value, setEnd);
   const last = since(r);
   const card = cardOf(r.conv);
   const mine = card !== null && isMine(card);
@@ -38,7 +37,7 @@ export function Transcript({ room: r }: { room: Room }) {
       <div class="d-log" ref={box} role="log" aria-label={t().log} tabIndex={0} onScroll={follow.onScroll}>
         {r.items.length === 0 && !r.chat && <p class="d-none">{t().earlier}</p>}
         {r.items.map((i, n) => (
-          <Line key={i.seq} item={i} prev={r.items[n - 1]} chosen={chosen.get(i.seq)} read={i.seq === own ? i.seq <= r.read : undefined} />
+          <Line key={i.seq} item={i} prev={r.items[n - 1]} chosen={chosen.get(i.seq)} customer={card?.name || t().guest} read={i.seq === own ? i.seq <= r.read : undefined} />
         ))}
         {out.map((o) => (
           <OutLine key={o.id} conv={r.conv} out={o} />
@@ -64,7 +63,15 @@ function choices(items: readonly DeskItem[]) {
   });
 }
 
-function Line({ item: i, prev, chosen, read }: { item: DeskItem; prev?: DeskItem; chosen?: string; read?: boolean }) {
+interface LineProps {
+  item: DeskItem;
+  prev?: DeskItem;
+  chosen?: string;
+  customer: string;
+  read?: boolean;
+}
+
+function Line({ item: i, prev, chosen, customer, read }: LineProps) {
   const time = startsTime(prev, i) && (
     <time class="d-time num" dateTime={new Date(i.at).toISOString()}>
       {dayTime(i.at, Date.now())}
@@ -86,7 +93,7 @@ function Line({ item: i, prev, chosen, read }: { item: DeskItem; prev?: DeskItem
       <Row
         side={left ? "left" : "right"}
         from={i.from}
-        name={i.note ? `${i.name ?? ""} · ${t().noteTag}` : left ? undefined : i.from === "bot" ? t().bot : i.name}
+        name={i.note ? `${i.name ?? ""} · ${t().noteTag}` : left ? i.name || customer : i.from === "bot" ? t().bot : i.name}
         first={startsGroup(prev, i) || !!prev?.note !== !!i.note || !!prev?.event}
         tone={i.note ? "note" : i.from === "agent" ? "person" : "theirs"}
         meta={read === undefined ? null : read ? t().read : t().delivered}

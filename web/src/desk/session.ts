@@ -21,6 +21,9 @@ export const rooms = signal<ReadonlyMap<string, R.Room>>(new Map());
 export const selected = signal("");
 export const tab = signal<ListName>("queue");
 
+/** How often something was written on this page. */
+export const writes = signal(0);
+
 export const ready = computed(() => link.value === "ready");
 export const room = computed(() => (selected.value ? (rooms.value.get(selected.value) ?? R.emptyRoom(selected.value)) : null));
 
@@ -146,6 +149,7 @@ export function write(conv: string, text: string, note: boolean): void {
   const o: R.Outgoing = {
     id: newKey(), text, note, at: Date.now(), after: R.since(r), state: "sending", epoch: cardOf(conv)?.epoch ?? 0,
   };
+  writes.value++;
   put(R.sent(r, o));
   transmit(conv, o);
 }

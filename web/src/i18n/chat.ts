@@ -59,7 +59,7 @@ export const t = dictionary({
     botName: "Aftercare",
     botTag: "Assistant",
     agentTag: "Person",
-    botSub: "Here day and night; people a tap away",
+    botSub: "Here day and night",
     agentSub: "Is helping you",
     queueName: "Finding a person for you",
     closedSub: "This chat has ended",

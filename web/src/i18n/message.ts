@@ -3,7 +3,7 @@ import { dictionary } from ".";
 /** What the message renderer itself says; the rest is in the messages. */
 export const t = dictionary({
   zh: {
-    source: "来源",
+    source: "来源：",
     sourceEntry: "知识条目",
     sourceVersion: "版本",
     chosen: "已选",
@@ -30,7 +30,7 @@ export const t = dictionary({
     opensNew: "（在新窗口打开）",
   },
   en: {
-    source: "Source",
+    source: "Source: ",
     sourceEntry: "Entry",
     sourceVersion: "Version",
     chosen: "Chosen",

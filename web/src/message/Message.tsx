@@ -55,7 +55,8 @@ export function wordsOf(m: Message): string {
       return m.progress ? "" : m.text;
     case "confirm": {
       if (!m.card) return m.text;
-      const text = lead(m.text, [m.card.title, ...(m.card.rows ?? []).map((r) => r.value), ...options]);
+      const rows = (m.card.rows ?? []).flatMap((r) => [r.value, `${r.label}：`, `${r.label}:`]);
+      const text = lead(m.text, [m.card.title, ...rows, ...options]);
       return text.includes(m.card.title) ? "" : text;
     }
     default:

@@ -7,7 +7,6 @@ export function Source({ source: s }: { source: S }) {
     <details class="m-source">
       <summary>
         {t().source}
-        {": "}
         {s.title}
         {s.rule && ` · ${s.rule}`}
       </summary>

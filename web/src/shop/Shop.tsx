@@ -14,6 +14,11 @@ export function Shop() {
           <button type="button" class="s-cta" onClick={() => window.Aftercare?.open()}>
             {t().open}
           </button>
+          <div class="s-collage" aria-hidden="true">
+            {products.value.slice(0, 3).map((p) => (
+              <img src={p.image} alt="" width="320" height="320" />
+            ))}
+          </div>
         </section>
         {state.value === "loading" && <p class="s-state">{t().loading}</p>}
         {state.value === "off" && (

@@ -5,12 +5,12 @@ const near = 48;
 
 /**
  * Keeps the newest line in view while the reader is at the end, and leaves them alone while they read
- * above: then `below` counts what came in. Their own new line always brings them to the end.
+ * above: then `below` counts what came in. Writing here (not in another tab) always brings them to the end.
  */
-export function useFollow(box: RefObject<HTMLElement | null>, theirs: number, mine: number, onEnd: (yes: boolean) => void) {
+export function useFollow(box: RefObject<HTMLElement | null>, lines: number, writes: number, onEnd: (yes: boolean) => void) {
   const [away, setAway] = useState(false);
   const [below, setBelow] = useState(0);
-  const was = useRef({ theirs, mine, end: true });
+  const was = useRef({ lines, writes, end: true, top: 0 });
 
   const toEnd = () => {
     const el = box.current;
@@ -23,13 +23,13 @@ export function useFollow(box: RefObject<HTMLElement | null>, theirs: number, mi
 
   useLayoutEffect(() => {
     const w = was.current;
-    const more = theirs - w.theirs;
-    const own = mine > w.mine;
-    w.theirs = theirs;
-    w.mine = mine;
+    const more = lines - w.lines;
+    const own = writes > w.writes;
+    w.lines = lines;
+    w.writes = writes;
     if (own || w.end) toEnd();
     else if (more > 0) setBelow((n) => n + more);
-  }, [theirs, mine]);
+  }, [lines, writes]);
 
   // Pictures load, the keyboard opens, the typing line comes: the end stays the end.
   useEffect(() => {
@@ -53,9 +53,16 @@ export function useFollow(box: RefObject<HTMLElement | null>, theirs: number, mi
   const onScroll = () => {
     const el = box.current;
     if (!el) return;
+    const w = was.current;
     const end = el.scrollHeight - el.scrollTop - el.clientHeight < near;
-    if (end !== was.current.end) onEnd(end);
-    was.current.end = end;
+    const up = el.scrollTop < w.top;
+    w.top = el.scrollTop;
+    if (!end && w.end && !up) {
+      el.scrollTop = el.scrollHeight; // it was not the reader: lines grew while this event was on its way
+      return;
+    }
+    if (end !== w.end) onEnd(end);
+    w.end = end;
     setAway(!end);
     if (end) setBelow(0);
   };
