@@ -127,7 +127,8 @@ func (s *Store) List(ctx context.Context, f Filter) ([]chat.State, error) {
 	if limit <= 0 || limit > MaxList {
 		limit = MaxList
 	}
-	rows, err := s.DB().QueryContext(ctx, fmt.Sprintf(`%s LIMIT %d`, query, limit), args...)
+	args = append(args, limit)
+	rows, err := s.DB().QueryContext(ctx, fmt.Sprintf(`%s LIMIT $%d`, query, len(args)), args...)
 	if err != nil {
 		return nil, fmt.Errorf("list conversations: %w", s.unavailable(err))
 	}

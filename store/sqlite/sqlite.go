@@ -17,7 +17,7 @@ import (
 	"aftercare/store"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite"
+	"modernc.org/sqlite"
 )
 
 // File is the name of the database in the data folder.
@@ -52,7 +52,7 @@ func open(ctx context.Context, dir string, log *slog.Logger) (_ *engine, err err
 		}
 	}()
 	// One connection writes. Readers have their own and are never kept waiting by it.
-	if e.writing, err = sql.Open("sqlite", dsn(dir, "")); err != nil {
+	if e.writing, err = connect(dsn(dir, "")); err != nil {
 		return nil, e.describe(err)
 	}
 	e.writing.SetMaxOpenConns(1)
@@ -62,7 +62,7 @@ func open(ctx context.Context, dir string, log *slog.Logger) (_ *engine, err err
 	if err := store.Migrate(ctx, goose.DialectSQLite3, e.writing, "the data folder "+dir); err != nil {
 		return nil, e.describe(err)
 	}
-	if e.reading, err = sql.Open("sqlite", dsn(dir, "&_pragma=query_only(1)")); err != nil {
+	if e.reading, err = connect(dsn(dir, "&_pragma=query_only(1)")); err != nil {
 		return nil, e.describe(err)
 	}
 	e.reading.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
@@ -73,12 +73,21 @@ func open(ctx context.Context, dir string, log *slog.Logger) (_ *engine, err err
 
 // dsn sets up every connection alike. synchronous=FULL makes each commit wait for the disk, without which
 // a power cut loses acknowledged messages. Transactions begin immediate: one that reads first and then
-// wants to write would find the database locked.
+// wants to write would find the database locked. temp_store keeps what savepoints may have to restore out
+// of the file system.
 func dsn(dir, more string) string {
 	u := url.URL{Path: filepath.ToSlash(filepath.Join(dir, File))}
 	return "file:" + u.EscapedPath() + "?_txlock=immediate" +
 		"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=journal_size_limit(67108864)&_pragma=cache_size(-16000)" + more
+		"&_pragma=foreign_keys(1)&_pragma=journal_size_limit(67108864)&_pragma=cache_size(-16000)&_pragma=temp_store(MEMORY)" + more
+}
+
+func connect(dsn string) (*sql.DB, error) {
+	c, err := sqlite.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(connector{c}), nil
 }
 
 type engine struct {
