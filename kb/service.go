@@ -1,0 +1,150 @@
+package kb
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"aftercare/faq"
+)
+
+// Options say how a Service reads.
+type Options struct {
+	// Settings are the shop's variables by locale, for the {{variables}} of answers.
+	Settings map[string]map[string]string
+	// Fold brings texts to one form, entries and questions alike. The default knows full width and case.
+	Fold func(string) string
+	// Index builds the full-text index of one language: bleveindex.New.
+	Index func(locale string, docs []Document) (Index, error)
+}
+
+// Service searches entries held in memory.
+type Service struct {
+	options Options
+	// Searches hold mu for reading from start to end, so whoever holds it for writing knows that nobody
+	// is inside the corpora that he replaces. Building happens before, outside the lock.
+	mu      sync.RWMutex
+	corpora corpora
+	closed  bool
+}
+
+// ErrClosed is returned by a Service after Close.
+var ErrClosed = errors.New("the knowledge base is closed")
+
+const defaultLimit = 5
+
+// New reads the entries. The error lists everything that is wrong with them.
+func New(entries []faq.Entry, o Options) (*Service, error) {
+	if o.Fold == nil {
+		o.Fold = plainFold
+	}
+	if o.Index == nil {
+		return nil, errors.New("kb: Options.Index is needed, bleveindex.New for one")
+	}
+	cs, err := build(entries, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Service{options: o, corpora: cs}, nil
+}
+
+// Reload replaces all entries at once: a search sees either the entries before or those after, whole.
+// After an error the entries before stay.
+func (s *Service) Reload(entries []faq.Entry) error {
+	next, err := build(entries, s.options)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return errors.Join(ErrClosed, next.close())
+	}
+	last := s.corpora
+	s.corpora = next
+	s.mu.Unlock()
+	return last.close()
+}
+
+// Close waits for running searches and frees the index.
+func (s *Service) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	return s.corpora.close()
+}
+
+// Search implements Searcher.
+func (s *Service) Search(ctx context.Context, q Query) ([]Hit, error) {
+	var hits []Hit
+	err := s.search(ctx, q, func(m match) {
+		h := m.hit
+		h.Question, h.Confidence = m.question, m.confidence
+		hits = append(hits, h)
+	})
+	return hits, err
+}
+
+// Detail is a hit with the reasons for its place, for people who keep the FAQ.
+type Detail struct {
+	Hit
+	Features Features
+	Score    float64
+}
+
+// Explain is Search with reasons.
+func (s *Service) Explain(ctx context.Context, q Query) ([]Detail, error) {
+	var details []Detail
+	err := s.search(ctx, q, func(m match) {
+		h := m.hit
+		h.Question, h.Confidence = m.question, m.confidence
+		details = append(details, Detail{h, m.features, m.score})
+	})
+	return details, err
+}
+
+func (s *Service) search(ctx context.Context, q Query, yield func(match)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.closed {
+		return ErrClosed
+	}
+	c := s.corpora[q.Locale]
+	if c == nil {
+		return nil
+	}
+	ms, err := c.rank(ctx, s.options.Fold(q.Text), q)
+	if err != nil {
+		return err
+	}
+	for _, m := range ms[:min(q.Limit, len(ms))] {
+		yield(m)
+	}
+	return nil
+}
+
+// Entry implements Searcher. It doesn't look at dates: a shopper may tap on what was offered yesterday.
+func (s *Service) Entry(_ context.Context, id, locale string) (Hit, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	c := s.corpora[locale]
+	if c == nil {
+		return Hit{}, false
+	}
+	i, ok := c.byID[id]
+	if !ok {
+		return Hit{}, false
+	}
+	h := c.items[i].hit
+	h.Question, h.Confidence = h.Title, 1
+	return h, true
+}
