@@ -1,5 +1,5 @@
--- The demo shop. Times of the seed data are offsets (days ago, minute of the day) inside the JSON bodies,
--- worked out on reading; what happens later is written with real times in milliseconds UTC.
+-- The demo shop. The seed's times are offsets, worked out on reading, so that yesterday's order is always
+-- yesterday's; what happens later is written with real times in milliseconds UTC.
 
 -- +goose Up
 CREATE TABLE demo_customers (
@@ -20,15 +20,20 @@ CREATE TABLE demo_stock (
 	on_hand BIGINT NOT NULL
 );
 
+-- Offsets are minutes from the midnight that begins today in the order's market: -1440 + 9*60 is yesterday
+-- at nine. NULL means that it hasn't happened.
 CREATE TABLE demo_orders (
-	id          TEXT   PRIMARY KEY,
-	number      TEXT   NOT NULL UNIQUE,
-	customer    TEXT   NOT NULL,
-	status      TEXT   NOT NULL,
-	placed_days BIGINT NOT NULL, -- days before today in the order's market
-	placed_min  BIGINT NOT NULL, -- minute of that day
-	body        TEXT   NOT NULL,
-	changed_at  BIGINT NOT NULL  -- 0 until something happens to the order
+	id            TEXT   PRIMARY KEY,
+	number        TEXT   NOT NULL UNIQUE,
+	customer      TEXT   NOT NULL,
+	status        TEXT   NOT NULL,
+	placed_off    BIGINT NOT NULL,
+	paid_off      BIGINT,
+	shipped_off   BIGINT,
+	delivered_off BIGINT,
+	collected_off BIGINT,
+	body          TEXT   NOT NULL,
+	changed_at    BIGINT NOT NULL -- 0 until something happens to the order
 );
 CREATE INDEX demo_orders_customer ON demo_orders (customer);
 
