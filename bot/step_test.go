@@ -1,0 +1,280 @@
+package bot
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"aftercare/chat"
+	"aftercare/kb"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func shippedRules(t *testing.T) *Rules {
+	flows, err := LoadFlows(Flows(), testKnown)
+	require.NoError(t, err)
+	return NewRules(flows)
+}
+
+// world answers the return flow's queries: two orders, one of them with two lines.
+func world(n Need) any {
+	switch n.Query {
+	case "orders":
+		return plainJSON(`[
+			{"value":"o1","label":"黑色冲锋衣","number":"1001","received":true,"words":["黑色","冲锋衣"],"dates":["2026-11-21"],
+			 "lines":[{"value":"l1","label":"黑色冲锋衣","words":["黑色","冲锋衣"]}]},
+			{"value":"o2","label":"台灯、毛巾","number":"1002","received":true,"words":["台灯","毛巾"],"dates":["2026-11-10"],
+			 "lines":[{"value":"l2","label":"台灯","words":["台灯"]},{"value":"l3","label":"毛巾","words":["毛巾"]}]}]`)
+	case "return_verdict":
+		return plainJSON(`{"allowed":true,"sentence":"可以退。","items":"台灯","reason":"尺码","refund":"¥10","freight":"买家","next":"马上"}`)
+	}
+	return nil
+}
+
+func plainJSON(s string) any {
+	var v any
+	if err := json.Unmarshal([]byte(s), &v); err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// talk drives Step the way the runner does, with commands in place of words.
+type talk struct {
+	t     *testing.T
+	rules *Rules
+	s     chat.State
+	last  []chat.Body
+}
+
+func newTalk(t *testing.T) *talk {
+	k := &talk{t: t, rules: shippedRules(t)}
+	k.apply(chat.System, chat.Opened{Channel: "test", Customer: "c1", Locale: chat.Zh})
+	return k
+}
+
+func (k *talk) apply(by chat.Actor, bodies ...chat.Body) {
+	for _, b := range bodies {
+		require.NoError(k.t, chat.Admit(k.s, by, b))
+		k.s = chat.Apply(k.s, chat.Event{Conv: "conv", Seq: k.s.Seq + 1, At: noon, By: by, Body: b})
+	}
+}
+
+func (k *talk) hear(text string, cs ...chat.Command) {
+	k.apply(chat.Actor{Role: chat.RoleCustomer, ID: "c1"}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: text}})
+	k.step(Turn{Now: noon, Upto: k.s.Heard, Locale: chat.Zh, Text: text, Commands: cs})
+}
+
+func (k *talk) step(t Turn) {
+	t.Facts = Facts{}
+	for range maxNeeds {
+		before, _ := json.Marshal(k.s)
+		out, err := Step(k.rules, k.s, t)
+		require.NoError(k.t, err)
+		again, _ := Step(k.rules, k.s, t)
+		assert.Equal(k.t, out, again, "the same input must give the same outcome")
+		after, _ := json.Marshal(k.s)
+		require.JSONEq(k.t, string(before), string(after), "Step must not change the state it is given")
+		if len(out.Needs) == 0 {
+			k.last = out.Bodies
+			k.apply(chat.Bot, out.Bodies...)
+			return
+		}
+		assert.Empty(k.t, out.Bodies, "needs and decisions exclude each other")
+		for _, n := range out.Needs {
+			t.Facts[n.Key()] = world(n)
+		}
+	}
+	k.t.Fatal("no end of needs")
+}
+
+func (k *talk) said() []chat.Message {
+	var out []chat.Message
+	for _, b := range k.last {
+		if s, ok := b.(chat.Said); ok {
+			out = append(out, s.Message)
+		}
+	}
+	return out
+}
+
+func (k *talk) has(kind string) bool {
+	for _, b := range k.last {
+		if b.Kind() == kind {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	startReturn = chat.Command{Do: chat.DoStart, Flow: "return"}
+	sizeReason  = chat.Command{Do: chat.DoSet, Type: "reason", Value: "size"}
+)
+
+func choose(v string) chat.Command { return chat.Command{Do: chat.DoChoose, Value: v} }
+
+// atCard brings a talk to the confirmation card of a return of o1.
+func atCard(t *testing.T) *talk {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	k.hear("第一个", choose("o1"))
+	k.hear("尺码", sizeReason)
+	require.Equal(t, chat.TypeConfirm, k.said()[0].Type)
+	return k
+}
+
+func TestTheOnlyItemOfAnOrderIsNotAskedFor(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	assert.Equal(t, chat.TypeOrderPicker, k.said()[0].Type)
+	k.hear("第一个", choose("o1"))
+	assert.Equal(t, "reason", k.s.Asking.Slot)
+}
+
+func TestOnlyAYesToTheVeryCardRunsAnAction(t *testing.T) {
+	k := atCard(t)
+	hash := k.s.Top().Proposed.Hash
+	k.hear("好", choose("@yes:000000000000000000000000"))
+	assert.False(t, k.has("confirmed"), "a foreign hash confirms nothing")
+	k.hear("其实是质量问题", chat.Command{Do: chat.DoSet, Type: "reason", Value: "quality"})
+	k.hear("好", choose("@yes:"+hash))
+	assert.False(t, k.has("confirmed"), "the card of an earlier answer confirms nothing")
+	k.hear("好", choose("@yes:"+k.s.Top().Proposed.Hash))
+	assert.True(t, k.has("confirmed"))
+}
+
+func TestAnActionRunsWithTheArgumentsOfTheCardOrNotAtAll(t *testing.T) {
+	k := atCard(t)
+	k.hear("好", chat.Command{Do: chat.DoAffirm})
+	require.True(t, k.has("confirmed"))
+	frame := *k.s.Top()
+	forged := *frame.Proposed
+	forged.Args = json.RawMessage(`{"lines":["l1","l2"],"order":"o1","reason":"quality"}`)
+	frame.Proposed = &forged
+	r := &Runner{Rules: k.rules, Actions: map[string]Action{}}
+	_, err := r.act(t.Context(), k.s, &frame)
+	assert.ErrorContains(t, err, "don't match the confirmed card")
+}
+
+func TestCorrectingAnAnswerAtTheCardProposesAgain(t *testing.T) {
+	k := atCard(t)
+	old := k.s.Top().Proposed.Hash
+	k.hear("其实是质量问题", chat.Command{Do: chat.DoSet, Type: "reason", Value: "quality"})
+	require.Len(t, k.said(), 1)
+	assert.Contains(t, k.said()[0].Text, "质量有问题")
+	assert.NotEqual(t, old, k.s.Top().Proposed.Hash)
+}
+
+func TestChangingTheOrderForgetsWhatDependedOnIt(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	k.hear("点选", choose("o2"))
+	k.hear("点选", choose("l2,l3"))
+	require.Equal(t, []string{"l2", "l3"}, k.s.Top().Slots["items"].V)
+	k.hear("点选", choose("o1"))
+	assert.Equal(t, []string{"l1"}, k.s.Top().Slots["items"].V)
+}
+
+func TestAQuestionInTheMiddleIsAnsweredAndTheFlowGoesOn(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	k.apply(chat.Actor{Role: chat.RoleCustomer}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "运费谁出"}})
+	k.step(Turn{Now: noon, Upto: k.s.Heard, Locale: chat.Zh, Text: "运费谁出", Commands: []chat.Command{{Do: chat.DoAsk}},
+		Hits: []kb.Hit{{Entry: "e", Title: "运费", Answer: "看原因。", Confidence: .9}}})
+	said := k.said()
+	require.Len(t, said, 2)
+	assert.Equal(t, "看原因。", said[0].Text)
+	assert.Contains(t, said[1].Text, "我们接着办退货")
+	assert.Equal(t, chat.TypeOrderPicker, said[1].Type)
+}
+
+func TestThreeTurnsNotUnderstoodBringAPerson(t *testing.T) {
+	for name, begin := range map[string]func(*talk){
+		"in a flow": func(k *talk) { k.hear("退货", startReturn) },
+		"outside":   func(*talk) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := newTalk(t)
+			begin(k)
+			for i := range maxMisses {
+				require.Equal(t, chat.HeldByBot, k.s.Holder)
+				k.hear("@@@", chat.Command{Do: chat.DoUnknown})
+				assert.Equal(t, i == maxMisses-1, k.has("queued"))
+			}
+			assert.Equal(t, "failed", k.s.Queue.Reason)
+		})
+	}
+}
+
+func TestUnderstandingSomethingForgetsEarlierMisses(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	k.hear("@@@", chat.Command{Do: chat.DoUnknown})
+	k.hear("@@@", chat.Command{Do: chat.DoUnknown})
+	k.hear("点选", choose("o1"))
+	assert.Zero(t, k.s.Misses)
+}
+
+func TestAPersonIsFetchedInTheSameTurnWithoutPersuasion(t *testing.T) {
+	k := atCard(t)
+	k.hear("转人工", chat.Command{Do: chat.DoHuman, Reason: "asked"})
+	assert.Equal(t, chat.HeldByQueue, k.s.Holder)
+	assert.Len(t, k.said(), 1)
+	assert.Contains(t, k.s.Queue.Summary, "黑色冲锋衣")
+	assert.Contains(t, k.s.Queue.Summary, "尺码不合适")
+}
+
+func TestACancelledFlowWritesNothing(t *testing.T) {
+	k := atCard(t)
+	k.hear("算了", chat.Command{Do: chat.DoCancel})
+	assert.True(t, k.has("flow_ended"))
+	assert.Empty(t, k.s.Stack)
+	assert.False(t, k.has("confirmed"))
+}
+
+func TestAFlowThatInterruptsAnotherComesBackToIt(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	k.hear("先查下进度", chat.Command{Do: chat.DoStart, Flow: "return_progress"})
+	require.Len(t, k.s.Stack, 1)
+	assert.Equal(t, "@resume", k.s.Asking.Slot)
+	k.hear("好", chat.Command{Do: chat.DoAffirm})
+	assert.Equal(t, "order", k.s.Asking.Slot)
+}
+
+func TestARunningConversationFinishesOnItsVersion(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	old := k.rules.Current("return")
+	changed := *old
+	changed.Version = "other"
+	k.rules = NewRules([]*Flow{&changed}, old)
+	k.hear("点选", choose("o1"))
+	assert.Equal(t, old.Version, k.s.Top().Version)
+	assert.Equal(t, "reason", k.s.Asking.Slot)
+}
+
+func TestAFlowThatIsGoneBringsAPerson(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	k.rules = NewRules(nil)
+	k.hear("点选", choose("o1"))
+	assert.Equal(t, chat.HeldByQueue, k.s.Holder)
+}
+
+func TestSilenceIsRemindedOnceAndThenClosesQuietly(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	k.step(Turn{Cause: Silent, Now: noon})
+	require.Len(t, k.said(), 1)
+	assert.Equal(t, chat.TypeOrderPicker, k.said()[0].Type, "the reminder shows the choices again")
+	k.step(Turn{Cause: Silent, Now: noon})
+	assert.Empty(t, k.said())
+	assert.True(t, k.s.Closed)
+	assert.False(t, k.s.Rateable)
+}
