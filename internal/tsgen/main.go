@@ -32,6 +32,7 @@ func run(out io.Writer) error {
 	g.union("DeskClientFrame", desk.ClientFrames)
 	g.union("DeskServerFrame", desk.ServerFrames)
 	g.typ(desk.Login{})
+	g.typ(desk.Me{})
 	if g.err != nil {
 		return g.err
 	}

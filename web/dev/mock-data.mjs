@@ -15,7 +15,7 @@ const goods = [
   ["亚麻围裙", "Linen apron", 15900], ["橡木托盘", "Oak tray", 18800],
 ];
 export const products = goods.map(([zh, en, price], i) => ({
-  id: `p${i}`, name: { zh, en }, price, image: `/demo/images/${i}.svg`, badge: i === 1 ? { zh: "七天无理由", en: "7-day returns" } : null,
+  id: `p${i}`, name: { zh, en }, price: { zh: `¥${price / 100}`, en: `CNY ${price / 100}` }, image: `/demo/images/${i}.svg`, about: { zh: "用久了会更好看。", en: "Better with the years." },
 }));
 
 const note = (zh, en) => ({ zh, en });

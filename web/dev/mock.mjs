@@ -31,13 +31,13 @@ const server = createServer(async (req, res) => {
     if (path === "/demo/products" && !process.env.NODEMO) return json(products);
     if (path.startsWith("/demo/images/")) return send(200, "image/svg+xml", image(Number(path.match(/\d+/)[0])));
     const cookie = req.headers.cookie?.includes("desk=1");
-    if (path === "/desk/me") return cookie ? json({ agent: "a1", name: "小陈" }) : json({ code: "forbidden", text: { zh: "请登录", en: "Sign in" } }, 401);
+    if (path === "/desk/me") return cookie ? json({ agent: "a1", name: "小陈", must_change: false }) : json({ code: "forbidden", text: { zh: "请登录", en: "Sign in" } }, 401);
     if (path === "/desk/logout") return res.writeHead(204, { "set-cookie": "desk=; Max-Age=0; Path=/" }).end();
     if (path === "/desk/login") {
       let body = "";
       for await (const c of req) body += c;
       if (JSON.parse(body).password !== "demo") return json({ code: "forbidden", text: { zh: "账号或密码不对，还可以试 4 次。", en: "Login or password is wrong. 4 tries left." } }, 401);
-      return res.writeHead(204, { "set-cookie": "desk=1; Path=/; HttpOnly; SameSite=Strict" }).end();
+      return send(200, "application/json", JSON.stringify({ agent: "a1", name: "小陈", must_change: false }), { "set-cookie": "desk=1; Path=/; HttpOnly; SameSite=Strict" });
     }
     if (/^\/(widget\.js|icon\.svg|assets\/[\w.-]+)$/.test(path)) return send(200, types[path.split(".").pop()], await readFile(new URL(`.${path}`, dist)));
     send(404, "text/plain", "not found");

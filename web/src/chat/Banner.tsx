@@ -1,7 +1,7 @@
 import { say } from "../i18n";
 import { t } from "../i18n/chat";
 import { Icon } from "../ui/icons";
-import { link, log, reconnect, status, trouble } from "./session";
+import { badToken, link, log, reconnect, status, trouble } from "./session";
 import { useLate } from "./useLate";
 
 /** The one thing about the connection or the talk that the shopper should know now. */
@@ -15,7 +15,7 @@ export function Banner() {
         <Icon name="alert" />
         <p>{trouble.value ? say(trouble.value) : t().stopped}</p>
         <button type="button" class="c-link" onClick={reconnect}>
-          {t().reconnect}
+          {badToken.value ? t().asGuest : t().reconnect}
         </button>
       </div>
     );

@@ -8,7 +8,7 @@ import { keep, recall } from "../wire/store";
 import { clearDivider } from "./seen";
 import { link, log, pressed, sayText, status } from "./session";
 
-const limit = 2000;
+const limit = 4000; // chat.MaxText on the server
 const draft = signal("");
 const input: { current: HTMLTextAreaElement | null } = { current: null };
 

@@ -94,13 +94,15 @@ const ratings = () => log.value.items.filter((i) => i.message.type === "rating")
 function rateState(seq: number) {
   if (ratings().at(-1)?.seq !== seq) return "over";
   if (rating.value !== "open") return rating.value;
-  return status.value?.rateable ? "open" : "done";
+  return status.value?.rateable ? "open" : "over";
 }
 
 /** A talk that ended without a question for stars still gets one. */
 function LooseRating() {
   const s = status.value;
-  if (!s?.closed || ratings().length > 0 || (!s.rateable && rating.value === "open")) return null;
+  const said = log.value.items.findLast((i) => i.from === "customer")?.seq ?? 0;
+  const asks = (ratings().at(-1)?.seq ?? 0) > said;
+  if (!s?.closed || asks || (!s.rateable && rating.value === "open")) return null;
   return (
     <div class="c-rate">
       <Rating rate={{ state: rating.value, send: rate }} />

@@ -15,6 +15,8 @@ export const status = signal<WebStatus | null>(null);
 export const typing = signal<Role | null>(null);
 export const agentRead = signal(0);
 export const rating = signal<"open" | "sending" | "done">("open");
+/** The shop's token was refused: expired, or not the shop's. */
+export const badToken = signal(false);
 /** What the server last refused, said to the shopper until they write again. */
 export const trouble = signal<Text | null>(null);
 
@@ -60,7 +62,9 @@ export function logout(): void {
   wipe();
 }
 
+/** Tries again; with a token that was refused only as a guest, for it will not get better. */
 export function reconnect(): void {
+  if (badToken.value) return identify(null);
   socket?.retry();
 }
 
@@ -178,7 +182,9 @@ function receive(f: WebServerFrame): void {
       agentRead.value = Math.max(agentRead.value, f.seq);
       return;
     case "bye":
-      if (f.code === "forbidden" || f.code === "expired") onExpired();
+      if (f.code !== "expired" && f.code !== "token") return;
+      badToken.value = true;
+      onExpired();
   }
 }
 
@@ -200,7 +206,6 @@ function welcomed(w: WebWelcome): void {
 function refused(key: string, code: string, text: Text): void {
   if (key === "") {
     trouble.value = text;
-    if (code === "forbidden" || code === "expired") onExpired();
   } else if (key === rateKey) {
     rating.value = code === "conflict" ? "done" : "open";
     if (rating.value === "open") trouble.value = text;
@@ -213,6 +218,7 @@ function forget(): void {
   log.value = L.emptyLog;
   welcome.value = status.value = typing.value = trouble.value = null;
   agentRead.value = 0;
+  badToken.value = false;
   rating.value = "open";
   rateKey = "";
 }

@@ -12,7 +12,7 @@ import { mode } from "./drafts";
 import { Help } from "./Help";
 import { listenKeys } from "./keys";
 import { Lists } from "./Lists";
-import { Login } from "./Login";
+import { ChoosePassword, Login } from "./Login";
 import { Room } from "./Room";
 import { lists, selected, start, stop } from "./session";
 import { ring } from "./sound";
@@ -23,6 +23,7 @@ import { learn } from "./unread";
 function Desk() {
   if (auth.value === "asking") return null;
   if (auth.value === "out") return <Login />;
+  if (auth.value === "must change") return <ChoosePassword key="choose" />;
   return (
     <div class={`d-app${selected.value ? " has-room" : ""}`}>
       <Top />

@@ -58,7 +58,7 @@ export function start(): void {
     onState: (s, bye) => {
       link.value = s;
       if (s === "waiting" || s === "stopped") broken();
-      if (s === "waiting") void whoAmI(); // an expired cookie looks like a broken socket
+      if (s === "waiting" || s === "stopped") void whoAmI(); // an expired cookie looks like a broken socket
       if (bye) toast(say(bye), "bad");
     },
   });

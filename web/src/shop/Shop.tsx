@@ -1,7 +1,7 @@
 import { locale, say } from "../i18n";
 import { t } from "../i18n/shop";
 import { Icon } from "../ui/icons";
-import { become, people, type Product, products, speak, state, who } from "./demo";
+import { become, people, products, speak, state, who } from "./demo";
 
 export function Shop() {
   return (
@@ -104,23 +104,13 @@ function Goods() {
           <li key={p.id}>
             <div class="s-pic">
               <img src={p.image} alt="" width="320" height="320" loading="lazy" />
-              {p.badge && <span class="s-badge">{typeof p.badge === "string" ? p.badge : say(p.badge)}</span>}
             </div>
             <h3>{say(p.name)}</h3>
-            <p class="num">{price(p)}</p>
+            <p class="num">{say(p.price)}</p>
+            {p.about && <p class="s-about">{say(p.about)}</p>}
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-function price(p: Product): string {
-  if (typeof p.price === "string") return p.price;
-  return new Intl.NumberFormat(locale.value === "en" ? "en" : "zh-CN", {
-    style: "currency",
-    currency: "CNY",
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: p.price % 100 === 0 ? 0 : 2,
-  }).format(p.price / 100);
 }

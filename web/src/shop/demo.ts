@@ -14,9 +14,9 @@ export interface Person {
 export interface Product {
   id: string;
   name: Text;
-  price: number | string; // minor units, or words
+  price: Text;
   image: string;
-  badge?: Text | string | null;
+  about?: Text;
 }
 
 export const people = signal<Person[]>([]);
@@ -39,11 +39,19 @@ export async function load(): Promise<void> {
   } catch {
     state.value = "off";
   }
+  addEventListener("aftercare:expired", () => void renew());
   whenReady(() => {
     window.Aftercare?.locale(current());
     const p = person();
     if (p) window.Aftercare?.identify(p.token);
   });
+}
+
+/** A token lives for hours, this page perhaps longer: fetches a fresh one when the chat says so. */
+async function renew(): Promise<void> {
+  people.value = (await get<Person[]>("/demo/people").catch(() => null)) ?? people.value;
+  const p = person();
+  if (p) window.Aftercare?.identify(p.token);
 }
 
 /** Becomes one of the customers, or the guest; whoever was there before is wiped from the widget. */
