@@ -15,7 +15,7 @@ import (
 // Explain maps SQLite's errors to chat's.
 func (e *engine) Explain(err error) error {
 	var se *sqlite.Error
-	if !errors.As(err, &se) || errors.Is(err, chat.ErrUnavailable) {
+	if !errors.As(err, &se) {
 		return err
 	}
 	switch se.Code() {
@@ -23,9 +23,9 @@ func (e *engine) Explain(err error) error {
 		return fmt.Errorf("%w: %w", chat.ErrConflict, err)
 	}
 	switch se.Code() & 0xff { // the low byte is the class
-	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("%w: the disk under %s is full: %w", chat.ErrUnavailable, e.dir, err)
-	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_CANTOPEN,
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("%w: the disk under %s is full or fails: %w", chat.ErrUnavailable, e.dir, err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_CANTOPEN,
 		sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
 		sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
 		return fmt.Errorf("%w: %w", chat.ErrUnavailable, err)
@@ -49,8 +49,8 @@ func (e *engine) describe(err error) error {
 		return fmt.Errorf("%s is damaged or not an Aftercare database; move it away or restore a backup: %w", file, err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return notWritable(e.dir, err)
-	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("the disk under the data folder %s is full; make room: %w", e.dir, err)
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("the disk under the data folder %s is full or fails; make room or replace it: %w", e.dir, err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fmt.Errorf("%s is in use by another program; stop that one: %w", file, err)
 	}

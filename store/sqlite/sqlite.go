@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -26,14 +25,14 @@ const File = "aftercare.db"
 // Open opens the data folder, creating it and its tables when they are missing. Only one process can
 // have it open.
 func Open(ctx context.Context, dir string, o store.Options) (*store.Store, error) {
-	e, err := open(ctx, dir, o.Log)
+	e, err := open(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
 	return store.New(e, o), nil
 }
 
-func open(ctx context.Context, dir string, log *slog.Logger) (_ *engine, err error) {
+func open(ctx context.Context, dir string) (_ *engine, err error) {
 	dir, err = filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("data folder %s: %w", dir, err)

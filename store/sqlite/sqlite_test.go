@@ -1,8 +1,17 @@
 package sqlite_test
 
 import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 
+	"aftercare/chat"
 	"aftercare/store"
 	"aftercare/store/sqlite"
 	"aftercare/store/storetest"
@@ -11,7 +20,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(victimFolder); dir != "" {
+		recordUntilKilled(dir)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func open(t testing.TB, dir string, o store.Options) *store.Store {
 	t.Helper()
@@ -21,9 +35,192 @@ func open(t testing.TB, dir string, o store.Options) *store.Store {
 	return s
 }
 
+func talk(t testing.TB, s *store.Store, id chat.ConvID) {
+	t.Helper()
+	_, err := s.Open(t.Context(), id, chat.Opened{Channel: "web", Guest: "g", Locale: chat.Zh})
+	require.NoError(t, err)
+}
+
+func record(s *store.Store, id chat.ConvID, key string) error {
+	_, err := s.Record(context.Background(), id, key, chat.Actor{Role: chat.RoleCustomer, ID: "g"},
+		chat.Said{Message: chat.Message{Type: chat.TypeText, Text: key}})
+	return err
+}
+
+// recorded are the keys in a log, which has no gap.
+func recorded(t testing.TB, s *store.Store, id chat.ConvID) map[string]bool {
+	t.Helper()
+	keys := map[string]bool{}
+	want := chat.Seq(1)
+	for ev, err := range s.Read(t.Context(), id, 0) {
+		require.NoError(t, err)
+		require.Equal(t, want, ev.Seq)
+		want++
+		if ev.Key != "" {
+			require.False(t, keys[ev.Key], "%s twice", ev.Key)
+			keys[ev.Key] = true
+		}
+	}
+	return keys
+}
+
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, o store.Options) (one, other *store.Store) {
 		s := open(t, t.TempDir(), o)
 		return s, s
 	})
+}
+
+func TestWritersShareCommits(t *testing.T) {
+	s, commits, err := sqlite.OpenCounting(t.Context(), t.TempDir(), store.Options{})
+	require.NoError(t, err)
+	defer s.Close()
+	talk(t, s, "c")
+	before := commits()
+	const callers, each = 400, 5
+	var working sync.WaitGroup
+	for i := range callers {
+		working.Go(func() {
+			for j := range each {
+				if err := record(s, "c", fmt.Sprint(i, "-", j)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	working.Wait()
+	took := commits() - before
+	t.Logf("%d writes in %d commits", callers*each, took)
+	require.Less(t, took, int64(callers*each/4))
+	require.GreaterOrEqual(t, took, int64(callers*each/sqlite.MaxBatch))
+	require.Len(t, recorded(t, s, "c"), callers*each)
+
+	// One at a time, each has its own.
+	before = commits()
+	for i := range 10 {
+		require.NoError(t, record(s, "c", fmt.Sprint("alone", i)))
+	}
+	require.Equal(t, int64(10), commits()-before)
+}
+
+// Losing this setting loses acknowledged messages, and only a power cut shows it.
+func TestCommitsWaitForTheDisk(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	require.NoError(t, s.Write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+		for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1"} {
+			var got string
+			if err := tx.QueryRowContext(ctx, "PRAGMA "+pragma).Scan(&got); err != nil {
+				return err
+			}
+			require.Equal(t, want, got, pragma)
+		}
+		return nil
+	}))
+}
+
+func TestReadersCannotWrite(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	_, err := s.DB().ExecContext(t.Context(), `DELETE FROM jobs`)
+	require.ErrorContains(t, err, "readonly")
+}
+
+func TestCloseWaitsForTheWritesUnderWay(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	talk(t, s, "c")
+	var mu sync.Mutex
+	acknowledged := map[string]bool{}
+	var working sync.WaitGroup
+	begun := make(chan struct{}, 1)
+	for i := range 50 {
+		working.Go(func() {
+			for j := 0; ; j++ {
+				key := fmt.Sprint(i, "-", j)
+				if err := record(s, "c", key); err != nil {
+					if !errors.Is(err, chat.ErrUnavailable) {
+						t.Error(err)
+					}
+					return
+				}
+				mu.Lock()
+				acknowledged[key] = true
+				mu.Unlock()
+				select {
+				case begun <- struct{}{}:
+				default:
+				}
+			}
+		})
+	}
+	<-begun
+	require.NoError(t, s.Close())
+	working.Wait()
+	require.Equal(t, acknowledged, recorded(t, open(t, dir, store.Options{}), "c"))
+}
+
+func TestOnlyOneProcessHasTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	_, err := sqlite.Open(t.Context(), dir, store.Options{})
+	require.ErrorContains(t, err, fmt.Sprintf("the data folder %s is in use by process %d", dir, os.Getpid()))
+	talk(t, s, "c") // the first is none the worse
+	require.NoError(t, s.Close())
+	open(t, dir, store.Options{})
+}
+
+func TestAFolderOfANewerVersionIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	require.NoError(t, s.Write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`)
+		return err
+	}))
+	require.NoError(t, s.Close())
+	file := filepath.Join(dir, sqlite.File)
+	before, err := os.ReadFile(file)
+	require.NoError(t, err)
+
+	_, err = sqlite.Open(t.Context(), dir, store.Options{})
+	require.ErrorContains(t, err, "the data folder "+dir+" was written by a newer version (schema 99999, this binary knows ")
+	require.ErrorContains(t, err, "install that version or restore a backup")
+	after, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+}
+
+func TestFoldersThatCannotBe(t *testing.T) {
+	t.Run("not a database", func(t *testing.T) {
+		dir := t.TempDir()
+		file := filepath.Join(dir, sqlite.File)
+		require.NoError(t, os.WriteFile(file, []byte(strings.Repeat("dear diary, ", 1000)), 0o600))
+		_, err := sqlite.Open(t.Context(), dir, store.Options{})
+		require.ErrorContains(t, err, file+" is damaged or not an Aftercare database; move it away or restore a backup")
+	})
+	t.Run("a file", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "file")
+		require.NoError(t, os.WriteFile(path, nil, 0o600))
+		_, err := sqlite.Open(t.Context(), path, store.Options{})
+		require.ErrorContains(t, err, "the data folder "+path+" can't be made")
+	})
+	t.Run("no leftovers after a failure", func(t *testing.T) {
+		dir := t.TempDir()
+		file := filepath.Join(dir, sqlite.File)
+		require.NoError(t, os.WriteFile(file, []byte(strings.Repeat("dear diary, ", 1000)), 0o600))
+		_, err := sqlite.Open(t.Context(), dir, store.Options{})
+		require.Error(t, err)
+		require.NoError(t, os.Remove(file))
+		open(t, dir, store.Options{}) // the lock was given back
+	})
+}
+
+func TestFolderNamesOfAllKinds(t *testing.T) {
+	for _, name := range []string{"with space", "100%25?mode=memory#x", "售后", "a&b=c;d'e\"f"} {
+		dir := filepath.Join(t.TempDir(), name)
+		s := open(t, dir, store.Options{})
+		talk(t, s, "c")
+		require.NoError(t, s.Close())
+		require.FileExists(t, filepath.Join(dir, sqlite.File))
+		_, err := open(t, dir, store.Options{}).State(t.Context(), "c")
+		require.NoError(t, err)
+	}
 }
