@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"aftercare/intents"
 )
 
 type cli struct {
@@ -28,7 +30,7 @@ func main() {
 	k := kong.Parse(&c,
 		kong.Name("aftercare"),
 		kong.Description("After-sales service for online shops: a bot that carries returns through, and a desk for people."),
-		kong.UsageOnError(),
+		kong.Vars{"oos": intents.OutOfScope},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err := k.Run(); err != nil {

@@ -19,7 +19,6 @@ import (
 	"aftercare/channels"
 	"aftercare/channels/web"
 	"aftercare/chat"
-	"aftercare/faq"
 	"aftercare/handoff"
 	"aftercare/handoff/desk"
 	"aftercare/intents"
@@ -103,7 +102,7 @@ func Open(ctx context.Context, c Config, o Options) (_ *App, err error) {
 // shop opens the merchant's side: the shop and its cases.
 func (a *App) shop(ctx context.Context) error {
 	if a.Config.Demo {
-		if err := demo.Fill(ctx, a.Store, a.now()); err != nil {
+		if err := demo.Fill(ctx, a.Store); err != nil {
 			return fmt.Errorf("fill the demo shop: %w", err)
 		}
 	}
@@ -125,21 +124,13 @@ func (a *App) bot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	entries, err := faq.LoadFolder(faq.Entries())
-	if err != nil {
-		return err
-	}
-	a.KB, err = kb.New(entries, kb.Options{
-		Settings: map[string]map[string]string{"zh": a.Config.settings(chat.Zh), "en": a.Config.settings(chat.En)},
-		Fold:     intents.Fold,
-	})
-	if err != nil {
-		return err
-	}
 	queries, actions := a.queries(), a.actions()
 	known := bot.Known{Queries: keys(queries), Actions: keys(actions), Labels: intents.Labels()}
 	flows, err := bot.LoadFlows(bot.Flows(), known)
 	if err != nil {
+		return err
+	}
+	if err := a.knowledge(flows); err != nil {
 		return err
 	}
 	earlier, err := a.flowVersions(ctx, flows, known)

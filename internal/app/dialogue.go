@@ -214,13 +214,19 @@ func (a *App) show(v policy.Verdict, o shop.Order, reason string, l chat.Locale)
 	if len(ways) > 0 {
 		out.Refund += fmt.Sprintf(chat.Text{Zh: "，原路退回%s", En: ", back to your %s"}.In(l), strings.Join(ways, chat.Text{Zh: "和", En: " and "}.In(l)))
 	}
-	out.Freight = v.Freight.Label().In(l)
+	out.Freight = freight[v.Freight].In(l)
 	next := chat.Text{Zh: "提交后立即通过，马上给您寄回地址", En: "Approved at once; you'll get the return address right away"}
 	if v.NeedsReview {
 		next = chat.Text{Zh: "提交后由同事审核，结果会在这里告诉您", En: "A colleague reviews it first; you'll hear the result here"}
 	}
 	out.Next = next.In(l)
 	return out
+}
+
+var freight = map[policy.Payer]chat.Text{
+	policy.Buyer:     {Zh: "由您承担", En: "paid by you"},
+	policy.Seller:    {Zh: "由我们承担", En: "paid by us"},
+	policy.Insurance: {Zh: "您先垫付，运费险赔付固定金额", En: "you pay first; the freight insurance pays back a fixed sum"},
 }
 
 func stringList(v any) []string {

@@ -1,0 +1,43 @@
+package app
+
+import (
+	"aftercare/bot"
+	"aftercare/chat"
+	"aftercare/faq"
+	"aftercare/intents"
+	"aftercare/kb"
+	"aftercare/kb/bleveindex"
+)
+
+// Knowledge is how this configuration searches: the shop's settings, our folding, Bleve underneath.
+func (c Config) Knowledge() kb.Options {
+	return kb.Options{
+		Settings: map[string]map[string]string{"zh": c.settings(chat.Zh), "en": c.settings(chat.En)},
+		Fold:     intents.Fold,
+		Index:    bleveindex.New,
+	}
+}
+
+// Entries reads the FAQ that comes with the engine and checks it against flows and settings.
+func (c Config) Entries(flows []string) ([]faq.Entry, faq.Mistakes, error) {
+	return faq.LoadFolder(faq.Entries(), faq.Known{
+		Labels: intents.Labels(), Flows: flows, Variables: keys(c.settings(chat.Zh)),
+	})
+}
+
+// knowledge loads the FAQ and indexes it.
+func (a *App) knowledge(flows []*bot.Flow) error {
+	ids := make([]string, len(flows))
+	for i, f := range flows {
+		ids[i] = f.ID
+	}
+	entries, warnings, err := a.Config.Entries(ids)
+	if err != nil {
+		return err
+	}
+	for _, w := range warnings {
+		a.Log.Warn("faq", "cause", w)
+	}
+	a.KB, err = kb.New(entries, a.Config.Knowledge())
+	return err
+}
