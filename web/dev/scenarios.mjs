@@ -263,6 +263,47 @@ test("the desk: two claims, one wins; drafts stay; shortcuts rest while composin
   await context.close();
 });
 
+test("a person's answer behind the closed launcher is counted, and marked on return", async () => {
+  const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 } });
+  const shop = await context.newPage();
+  await shop.goto(home);
+  await shop.locator("aftercare-widget .go").click();
+  const frame = shop.frameLocator("aftercare-widget iframe");
+  await frame.locator("textarea").waitFor();
+  await frame.locator(".c-human").click();
+  await frame.locator(".c-wait").waitFor();
+  await shop.keyboard.press("Escape");
+  await frame.locator("textarea").press("Escape");
+  const desk = await tab("/desk", context);
+  await desk.fill("[name=login]", "chen");
+  await desk.fill("[name=password]", "demo");
+  await desk.click("button[type=submit]");
+  await desk.locator(".d-card").last().click();
+  await desk.locator(".d-head .btn--main").click();
+  await desk.fill(".d-compose textarea", "您好");
+  await desk.press(".d-compose textarea", "Control+Enter");
+  await shop.locator("aftercare-widget .go b:has-text('1')").waitFor();
+  await shop.locator("aftercare-widget .go").click();
+  await frame.locator(".c-unread").waitFor();
+  assert.match(await frame.locator("h1").innerText(), /小陈/);
+  await frame.locator("textarea").fill("好");
+  await desk.locator(".d-typing").waitFor();
+  await frame.locator("textarea").press("Enter");
+  await frame.locator(".c-unread").waitFor({ state: "detached" });
+  await frame.locator(".m-meta:has-text('已读')").waitFor();
+  await context.close();
+});
+
+test("a choice by key leaves the focus in the talk, not nowhere", async () => {
+  const page = await tab("/chat#token=signed.c2.token");
+  await say(page, "我要退货");
+  await page.waitForSelector(".m-pick:enabled");
+  await page.locator(".m-pick").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".m-pick--check");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "c-log");
+});
+
 let bad = 0;
 for (const { name, run } of tests) {
   if (process.argv[2] && !name.includes(process.argv[2])) continue;

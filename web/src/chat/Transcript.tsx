@@ -12,12 +12,14 @@ import { Outbox, OwnMeta } from "./Outbox";
 import { atEnd, divider, look } from "./seen";
 import { asked, choose, log, rate, rating, status, typing, writes } from "./session";
 import { useFollow } from "../ui/useFollow";
+import { useKeepFocus } from "../ui/useKeepFocus";
 
 export function Transcript() {
   const { items, pending } = log.value;
   const box = useRef<HTMLDivElement>(null);
   const follow = useFollow(box, items.length + pending.length, writes.value, atEnd);
   useEffect(look, [items]);
+  useKeepFocus(box, pending.length);
   const lastOwn = items.findLast((i) => i.from === "customer")?.seq;
   return (
     <div class="c-middle">

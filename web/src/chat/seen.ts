@@ -10,7 +10,10 @@ const seen = signal(0);
 /** The seq above which the "new messages" line stands, 0 for none. */
 export const divider = signal(0);
 
-export const unread = computed(() => log.value.items.filter((i) => i.from !== "customer" && i.seq > seen.value).length);
+/** What somebody said and the shopper has not seen; system lines don't call anyone back. */
+export const unread = computed(
+  () => log.value.items.filter((i) => i.seq > seen.value && (i.from === "bot" || i.from === "agent")).length,
+);
 
 let conv = "";
 let first = true;

@@ -42,7 +42,7 @@ export function Transcript({ room: r }: { room: Room }) {
         {out.map((o) => (
           <OutLine key={o.id} conv={r.conv} out={o} />
         ))}
-        {r.typingAt > 0 && now.value - r.typingAt < 6_000 && <p class="d-typing">{t().typing}</p>}
+        {r.typingAt > 0 && <Typing at={r.typingAt} />}
       </div>
       {follow.below > 0 && (
         <button type="button" class="d-pill" onClick={follow.toEnd}>
@@ -54,12 +54,18 @@ export function Transcript({ room: r }: { room: Room }) {
   );
 }
 
+function Typing({ at }: { at: number }) {
+  return now.value - at < 6_000 ? <p class="d-typing">{t().typing}</p> : null;
+}
+
 // The desk's items name no choice; the words of the customer that equal a label right after its message do.
 function choices(items: readonly DeskItem[]) {
-  return items.map((i, n) => {
-    const before = items.slice(0, n).findLast((b) => b.from !== "customer" && !b.note && !b.event);
+  let before: DeskItem | undefined;
+  return items.map((i) => {
     const hit = i.from === "customer" ? before?.message.options?.find((o) => o.label === i.message.text) : undefined;
-    return hit && before ? { ...i, choice: { of: before.seq, value: hit.value } } : i;
+    const of = before?.seq ?? 0;
+    if (i.from !== "customer" && !i.note && !i.event && i.message.type !== "notice") before = i;
+    return hit ? { ...i, choice: { of, value: hit.value } } : i;
   });
 }
 

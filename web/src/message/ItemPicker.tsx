@@ -15,7 +15,7 @@ export function ItemPicker({ options, hands }: { options: readonly Option[]; han
   };
   const send = () => {
     const some = options.filter((o) => picked.has(o.value));
-    hands.choose(some.map((o) => o.value).join(","), some.map((o) => o.label).join("、"));
+    hands.choose(some.map((o) => o.value).join(","), some.map((o) => o.label).join(t().and));
   };
   return (
     <fieldset class="m-cards" disabled={over}>

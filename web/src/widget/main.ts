@@ -1,5 +1,11 @@
 // The launcher: one request, no styles, pictures or fonts from elsewhere, nothing that the shop's strict
 // policy must allow except this script and the frame that the first click makes.
+//
+//   <script src="https://help.example/widget.js" data-token="…" data-locale="zh" data-position="left" async></script>
+//
+// All attributes are optional. window.Aftercare has identify(token), logout(), open(), close() and
+// locale("zh" | "en"); "aftercare:ready" on window says that it is there, "aftercare:expired" that the shop
+// should identify again with a fresh token.
 import type { Locale } from "../protocol.gen";
 import type { ToChat, ToShop } from "./messages";
 import { css } from "./style";
