@@ -37,7 +37,8 @@ const (
 	Ordinal        EntityType = "ordinal"  // Value: "1" for the first, "-1" for the last
 )
 
-// Entity is a stretch of the text with its normalised value. Start and End are byte offsets.
+// Entity is a stretch of the folded text with its normalised value. Start and End are byte offsets in
+// Understanding.Text; entities are in order and don't overlap.
 type Entity struct {
 	Type       EntityType
 	Start, End int
@@ -71,7 +72,7 @@ const (
 // Understanding is all that the words alone tell.
 type Understanding struct {
 	Text     string // folded: simplified characters, half width
-	Locale   string // "zh" or "en"
+	Locale   string // "zh" or "en", empty when there are no words to tell by ("55-20391", "ok")
 	Result   Result
 	Entities []Entity
 	Acts     []Act
