@@ -20,7 +20,9 @@ func TypingTopic(c chat.ConvID, who chat.Role) string {
 func ReadTopic(c chat.ConvID) string { return "read:" + string(c) }
 
 const (
-	batch = 200 // items of one frame
+	// One frame of items, so that a slow network makes progress before a write times out.
+	batch      = 200      // items
+	batchBytes = 32 << 10 // of their texts
 	// refresh is how long a lost wake-up can keep the page behind.
 	refresh = 5 * time.Second
 )
@@ -107,12 +109,13 @@ func (f *follower) catchUp(ctx context.Context) error {
 // items sends the messages after the cursor.
 func (f *follower) items(ctx context.Context) error {
 	var out []Item
+	size := 0
 	flush := func() error {
 		if len(out) == 0 {
 			return nil
 		}
-		err := f.conn.Send(Items{Items: out})
-		out = nil
+		err := f.conn.Deliver(Items{Items: out})
+		out, size = nil, 0
 		return err
 	}
 	for e, err := range f.server.Log.Read(ctx, f.conv, f.cursor) {
@@ -122,8 +125,9 @@ func (f *follower) items(ctx context.Context) error {
 		f.cursor = e.Seq
 		if it, ok := toItem(e, f.person.Actor()); ok {
 			out = append(out, it)
+			size += len(it.Message.Text)
 		}
-		if len(out) == batch {
+		if len(out) == batch || size >= batchBytes {
 			if err := flush(); err != nil {
 				return err
 			}

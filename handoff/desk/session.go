@@ -152,7 +152,7 @@ func (d *session) lists() {
 			d.server.Logger.Warn("desk lists", "agent", d.agent.Login, "cause", err)
 		case first || !reflect.DeepEqual(l, last):
 			last = l
-			if d.conn.Send(l) != nil {
+			if d.conn.Deliver(l) != nil {
 				return
 			}
 		}

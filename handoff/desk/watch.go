@@ -2,13 +2,18 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"aftercare/chat"
 )
 
-const batch = 200 // items of one frame
+// One frame of items, so that a slow network makes progress before a write times out.
+const (
+	batch      = 200      // items
+	batchBytes = 32 << 10 // of their texts
+)
 
 // watch follows one conversation until the desk leaves it.
 func (d *session) watch(f Open) error {
@@ -101,30 +106,38 @@ func (w *watcher) chat(ctx context.Context, s chat.State) error {
 	if s.Queue != nil {
 		summary = s.Queue.Summary
 	}
-	return w.conn.Send(Chat{Conv: s.Conv, Card: card(s), Summary: summary, Facts: w.server.Facts(s), Person: c.Person, Orders: c.Orders, Cases: c.Cases})
+	return w.conn.Deliver(Chat{Conv: s.Conv, Card: card(s), Summary: summary, Facts: w.server.Facts(s), Person: c.Person, Orders: c.Orders, Cases: c.Cases})
 }
 
+// items sends what came after the cursor. When reading fails half-way, what was read is sent all the
+// same: the cursor is past it.
 func (w *watcher) items(ctx context.Context, l chat.Locale) error {
 	var out []Item
+	size := 0
+	flush := func() error {
+		if len(out) == 0 {
+			return nil
+		}
+		err := w.conn.Deliver(Items{Conv: w.conv, Items: out})
+		out, size = nil, 0
+		return err
+	}
 	for e, err := range w.server.Log.Read(ctx, w.conv, w.cursor) {
 		if err != nil {
-			return err
+			return errors.Join(err, flush())
 		}
 		w.cursor = e.Seq
 		if it, ok := toItem(e, l); ok {
 			out = append(out, it)
+			size += len(it.Message.Text)
 		}
-		if len(out) == batch {
-			if err := w.conn.Send(Items{Conv: w.conv, Items: out}); err != nil {
+		if len(out) == batch || size >= batchBytes {
+			if err := flush(); err != nil {
 				return err
 			}
-			out = nil
 		}
 	}
-	if len(out) == 0 {
-		return nil
-	}
-	return w.conn.Send(Items{Conv: w.conv, Items: out})
+	return flush()
 }
 
 // toItem is what an agent sees of an event: every message, notes, and the turns of the talk that the

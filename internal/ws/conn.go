@@ -39,11 +39,17 @@ var ErrDraining = errors.New("ws: the server is stopping")
 type Conn struct {
 	sock  *websocket.Conn
 	codec *Codec
-	queue chan []byte
+	queue chan message
 
 	once   sync.Once
 	done   chan struct{}
 	reason error
+}
+
+// message is a frame on its way out. written is closed once the network has taken it; nil when nobody waits.
+type message struct {
+	data    []byte
+	written chan struct{}
 }
 
 // Accept upgrades a request. Only pages of the same host, or of one of the origins, may connect.
@@ -61,7 +67,7 @@ func Accept(w http.ResponseWriter, r *http.Request, codec *Codec, origins []stri
 		return nil, err
 	}
 	sock.SetReadLimit(readLimit)
-	return &Conn{sock: sock, codec: codec, queue: make(chan []byte, queueLen), done: make(chan struct{})}, nil
+	return &Conn{sock: sock, codec: codec, queue: make(chan message, queueLen), done: make(chan struct{})}, nil
 }
 
 // sameOrigin wants an Origin header, as every browser sends one with a websocket.
@@ -75,7 +81,24 @@ func sameOrigin(r *http.Request, origins []string) bool {
 }
 
 // Send queues a frame. It never blocks: a full queue closes the socket with ErrSlow.
-func (c *Conn) Send(frame any) error {
+func (c *Conn) Send(frame any) error { return c.send(frame, nil) }
+
+// Deliver is Send for what can be large or many: it returns once the network has taken the frame, so
+// that a client that reads slowly holds up its sender instead of filling the queue.
+func (c *Conn) Deliver(frame any) error {
+	written := make(chan struct{})
+	if err := c.send(frame, written); err != nil {
+		return err
+	}
+	select {
+	case <-written:
+		return nil
+	case <-c.done:
+		return net.ErrClosed
+	}
+}
+
+func (c *Conn) send(frame any, written chan struct{}) error {
 	data, err := c.codec.Encode(frame)
 	if err != nil {
 		return err
@@ -83,7 +106,7 @@ func (c *Conn) Send(frame any) error {
 	select {
 	case <-c.done:
 		return net.ErrClosed
-	case c.queue <- data:
+	case c.queue <- message{data, written}:
 		return nil
 	default:
 		c.Close(ErrSlow)
@@ -153,9 +176,12 @@ func (c *Conn) write() {
 	defer c.sock.Close()
 	for {
 		select {
-		case data := <-c.queue:
-			if !c.put(websocket.TextMessage, data) {
+		case m := <-c.queue:
+			if !c.put(websocket.TextMessage, m.data) {
 				return
+			}
+			if m.written != nil {
+				close(m.written)
 			}
 		case <-ping.C:
 			if !c.put(websocket.PingMessage, nil) {
@@ -181,8 +207,8 @@ func (c *Conn) goodbye() {
 	c.sock.SetWriteDeadline(time.Now().Add(closeGrace))
 	for {
 		select {
-		case data := <-c.queue:
-			if c.sock.WriteMessage(websocket.TextMessage, data) != nil {
+		case m := <-c.queue:
+			if c.sock.WriteMessage(websocket.TextMessage, m.data) != nil {
 				return
 			}
 			continue
