@@ -39,7 +39,7 @@ func (c *evalIntentsCmd) Run() error {
 	}
 	var r eval.Report
 	if c.Train == "" {
-		m, err := intents.Embedded()
+		m, err := intents.DefaultModel()
 		if err != nil {
 			return err
 		}
@@ -78,15 +78,14 @@ type evalFAQCmd struct {
 
 func (c *evalFAQCmd) Run(ctx context.Context) error {
 	cfg := app.Defaults()
-	o := kbeval.Options{KB: cfg.Knowledge(), Locale: intents.Locale, Now: time.Now()}
+	o := kbeval.Options{KB: cfg.Knowledge(), Locale: intents.Language, Now: time.Now()}
 	var entries []faq.Entry
 	if c.FAQ == "" {
-		var err error
-		if entries, _, err = cfg.Entries(nil); err != nil {
+		m, err := intents.DefaultModel()
+		if err != nil {
 			return err
 		}
-		m, err := intents.Embedded()
-		if err != nil {
+		if entries, _, err = cfg.Entries(nil, m.Labels()); err != nil {
 			return err
 		}
 		o.Understand = func(text string) (string, float64) {

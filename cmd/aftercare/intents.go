@@ -38,7 +38,7 @@ type intentsCheckCmd struct {
 }
 
 func (c *intentsCheckCmd) Run() error {
-	rows, err := intents.LoadFolder(os.DirFS(c.Data), intents.Labels()...)
+	rows, err := intents.LoadFolder(os.DirFS(c.Data))
 	if err != nil {
 		return err
 	}

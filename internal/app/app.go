@@ -120,17 +120,17 @@ func (a *App) shop(ctx context.Context) error {
 
 // bot opens everything that understands and answers.
 func (a *App) bot(ctx context.Context) error {
-	reader, err := intents.Default()
+	model, err := intents.DefaultModel()
 	if err != nil {
 		return err
 	}
 	queries, actions := a.queries(), a.actions()
-	known := bot.Known{Queries: keys(queries), Actions: keys(actions), Labels: intents.Labels()}
+	known := bot.Known{Queries: keys(queries), Actions: keys(actions), Labels: model.Labels()}
 	flows, err := bot.LoadFlows(bot.Flows(), known)
 	if err != nil {
 		return err
 	}
-	if err := a.knowledge(flows); err != nil {
+	if err := a.knowledge(flows, model.Labels()); err != nil {
 		return err
 	}
 	earlier, err := a.flowVersions(ctx, flows, known)
@@ -138,7 +138,7 @@ func (a *App) bot(ctx context.Context) error {
 		return err
 	}
 	a.Runner = &bot.Runner{
-		Log: a.Store, Rules: bot.NewRules(flows, earlier...), Reader: reader, KB: a.KB,
+		Log: a.Store, Rules: bot.NewRules(flows, earlier...), Reader: intents.New(model), KB: a.KB,
 		Queries: queries, Actions: actions, Audience: a.audience,
 		Now: a.localNow, Logger: a.Log,
 	}

@@ -19,19 +19,19 @@ func (c Config) Knowledge() kb.Options {
 }
 
 // Entries reads the FAQ that comes with the engine and checks it against flows and settings.
-func (c Config) Entries(flows []string) ([]faq.Entry, faq.Mistakes, error) {
+func (c Config) Entries(flows, labels []string) ([]faq.Entry, faq.Mistakes, error) {
 	return faq.LoadFolder(faq.Entries(), faq.Known{
-		Labels: intents.Labels(), Flows: flows, Variables: keys(c.settings(chat.Zh)),
+		Labels: labels, Flows: flows, Variables: keys(c.settings(chat.Zh)),
 	})
 }
 
 // knowledge loads the FAQ and indexes it.
-func (a *App) knowledge(flows []*bot.Flow) error {
+func (a *App) knowledge(flows []*bot.Flow, labels []string) error {
 	ids := make([]string, len(flows))
 	for i, f := range flows {
 		ids[i] = f.ID
 	}
-	entries, warnings, err := a.Config.Entries(ids)
+	entries, warnings, err := a.Config.Entries(ids, labels)
 	if err != nil {
 		return err
 	}
