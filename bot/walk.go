@@ -27,13 +27,15 @@ func (st *stepper) walk() error {
 	if flow == nil {
 		return st.lostFlow()
 	}
-	if err := st.corrections(flow); err != nil {
-		return err
+	if f.Done == nil {
+		if err := st.corrections(flow); err != nil {
+			return err
+		}
 	}
 	// Each round fills or forgets at least one slot; more rounds than that means the file goes in circles.
 	for range 2*len(flow.Slots) + 2 {
 		again := false
-		for i := range flow.Steps {
+		for i := from(flow, st.s.Top()); i < len(flow.Steps); i++ {
 			stop, restart, err := st.step(flow, &flow.Steps[i])
 			if err != nil || stop {
 				return err
@@ -48,6 +50,15 @@ func (st *stepper) walk() error {
 		}
 	}
 	return fmt.Errorf("flow %s goes in circles", flow.ID)
+}
+
+// from is the step to begin with: the first, or, once the confirmed action has run, its own. What was
+// required before it is not true any more: the item that could be returned is in a return now.
+func from(flow *Flow, f *chat.Frame) int {
+	if f.Done == nil {
+		return 0
+	}
+	return max(0, slices.IndexFunc(flow.Steps, func(s FlowStep) bool { return s.Confirm == f.Done.Action }))
 }
 
 // lostFlow hands over a conversation whose flow file can't be had any more.

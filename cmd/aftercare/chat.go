@@ -43,7 +43,7 @@ func (c *chatCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	log, err := logger("error", false)
+	log, err := logger("warn", false)
 	if err != nil {
 		return err
 	}
