@@ -258,12 +258,13 @@ func (m *Machine) checkPaths() (errs []error) {
 		onward := slices.ContainsFunc(m.Moves, func(t Transition) bool {
 			return slices.Contains(t.From, p.State) && t.To != p.State
 		})
-		switch {
-		case !reached[p.State]:
+		if !reached[p.State] {
 			errs = append(errs, fmt.Errorf("state %s can't be reached", p.State))
-		case p.End && onward:
+		}
+		if p.End && onward {
 			errs = append(errs, fmt.Errorf("state %s is an end and yet has a way on", p.State))
-		case !p.End && !onward:
+		}
+		if !p.End && !onward {
 			errs = append(errs, fmt.Errorf("state %s has no way on", p.State))
 		}
 	}

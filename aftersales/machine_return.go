@@ -87,7 +87,7 @@ const (
 var returnMachine = Machine{
 	Type:   Return,
 	Prefix: "TH",
-	Title:  chat.Text{Zh: "退货退款", En: "Return"},
+	Title:  chat.Text{Zh: "退货", En: "Return"},
 	Stages: [stages]chat.Text{
 		{Zh: "申请", En: "Apply"}, {Zh: "审核", En: "Review"}, {Zh: "物流", En: "Shipping"},
 		{Zh: "验收", En: "Inspection"}, {Zh: "处理", En: "Refund"}, {Zh: "确认", En: "Done"},

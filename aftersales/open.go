@@ -196,10 +196,12 @@ func (s *Service) known(ctx context.Context, q queries, f *policy.Facts) error {
 	return nil
 }
 
-// recall adds what a customer's cases tell about an order.
+// recall adds what a customer's cases tell about an order. An open case counts as if it went through. When
+// it is withdrawn later, the verdict of a case opened after it stands as the shopper confirmed it: they may
+// keep the part of a threshold discount that both together would have cost them.
 func recall(f *policy.Facts, cases []Case) {
 	f.Open, f.Tries, f.Returned = map[string]string{}, map[string]int{}, map[string]int{}
-	f.Committed, f.Recent = map[string]shop.Money{}, 0
+	f.Committed, f.Lost, f.Recent = map[string]shop.Money{}, shop.Money{}, 0
 	for _, c := range cases {
 		void := isVoid(c)
 		if !void && c.OpenedAt.After(f.Now.Add(-recently)) {
@@ -218,6 +220,7 @@ func recall(f *policy.Facts, cases []Case) {
 			}
 		}
 		if !void {
+			f.Lost = f.Lost.Add(c.Verdict.LostDiscount())
 			for _, p := range c.Verdict.Payments {
 				f.Committed[p.Payment] = f.Committed[p.Payment].Add(p.Amount)
 			}

@@ -44,7 +44,8 @@ func (e *evaluation) lines() shop.Money {
 }
 
 // thresholds takes back what the kept goods got from discounts whose threshold they no longer reach, and
-// gives back what earlier returns lost that way once nothing is kept.
+// gives back what earlier returns lost that way as those goods go back as well. What was never lost, because
+// the seller was at fault, is not given back.
 func (e *evaluation) thresholds() shop.Money {
 	sum := shop.Money{Currency: e.f.Order.Currency()}
 	if e.promise.ThresholdDiscount != recompute {
@@ -55,6 +56,7 @@ func (e *evaluation) thresholds() shop.Money {
 			continue
 		}
 		change := e.unearned(i, e.keptBefore).Sub(e.unearned(i, e.keptAfter))
+		change.Minor = min(change.Minor, max(0, e.f.Lost.Minor-sum.Minor))
 		switch {
 		case change.Minor < 0:
 			e.adjust(settleThreshold, d.Label, change)

@@ -51,8 +51,15 @@ func TestThresholdLost(t *testing.T) {
 
 	t.Run("and A later gives back the rest", func(t *testing.T) {
 		f := facts(t, o, day, "size", "l1")
-		f.Returned, f.Committed = map[string]int{"l2": 1}, map[string]shop.Money{"p1": cny(10000)}
+		f.Returned, f.Committed, f.Lost = map[string]int{"l2": 1}, map[string]shop.Money{"p1": cny(10000)}, v.LostDiscount()
 		require.Equal(t, cny(20000), rules(t).Return(f).Refund)
+	})
+	t.Run("and A after a faulty B gives back only its own", func(t *testing.T) {
+		f := facts(t, o, day, "size", "l1")
+		f.Order.Shipping = cny(1000)
+		f.Order.Payments = []shop.Payment{{ID: "p1", Method: shop.WeChat, Paid: cny(31000), Refunded: cny(0)}}
+		f.Returned, f.Committed = map[string]int{"l2": 1}, map[string]shop.Money{"p1": cny(12857)}
+		require.Equal(t, cny(17143), rules(t).Return(f).Refund, "the discount was never lost, the delivery charge stays")
 	})
 	t.Run("a fault costs no discount", func(t *testing.T) {
 		require.Equal(t, cny(12857), rules(t).Return(facts(t, o, day, "quality", "l2")).Refund)
@@ -194,7 +201,7 @@ func TestRefundNeverExceedsPaid(t *testing.T) {
 	r := rules(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		o := drawOrder(rt, t)
-		returned, committed := map[string]int{}, map[string]shop.Money{}
+		returned, committed, lost := map[string]int{}, map[string]shop.Money{}, cny(0)
 		for range rapid.IntRange(1, 6).Draw(rt, "returns") {
 			var lines []string
 			for _, l := range o.Lines {
@@ -209,11 +216,13 @@ func TestRefundNeverExceedsPaid(t *testing.T) {
 				continue
 			}
 			f := facts(rt, o, day, rapid.SampledFrom(r.Reasons()).Draw(rt, "reason").ID, lines...)
-			f.Returned, f.Committed = returned, committed
+			f.Returned, f.Committed, f.Lost = returned, committed, lost
 			f.KeepGifts = rapid.Bool().Draw(rt, "keep gifts")
 			v := r.Return(f)
 			require.True(rt, v.Allowed, "%+v", v)
 			require.GreaterOrEqual(rt, v.Refund.Minor, int64(0))
+			lost = lost.Add(v.LostDiscount())
+			require.GreaterOrEqual(rt, lost.Minor, int64(0))
 			for _, p := range v.Payments {
 				committed[p.Payment] = committed[p.Payment].Add(p.Amount)
 			}

@@ -30,6 +30,9 @@ type Facts struct {
 	// Committed is the money of those cases, paid or still to be paid, by payment of the order.
 	Returned  map[string]int
 	Committed map[string]shop.Money
+	// Lost is what those cases lost of discounts whose threshold was no longer reached, less what they got
+	// back of it; never negative.
+	Lost shop.Money
 	// Recent counts the customer's returns of the last 30 days.
 	Recent int
 }
@@ -113,8 +116,8 @@ type Verdict struct {
 	// Rules that decided, in the order of the checks. Decisive is the one the sentence comes from.
 	Rules    []string `json:"rules"`
 	Decisive string   `json:"decisive"`
-	// Deadline is the end of the last day to apply, the midnight after it in the market's zone; zero when
-	// there is none.
+	// Deadline is the end of the last day to apply: the midnight after it by the market's clock, as a moment
+	// in UTC. Zero when there is none.
 	Deadline time.Time `json:"deadline,omitzero"`
 	Freight  Payer     `json:"freight,omitempty"`
 
@@ -145,6 +148,18 @@ type Adjustment struct {
 	Rule   string     `json:"rule"`
 	Label  chat.Text  `json:"label"`
 	Amount shop.Money `json:"amount"`
+}
+
+// LostDiscount is what the verdict takes back of discounts whose threshold is no longer reached; negative
+// when it gives back what an earlier one took.
+func (v Verdict) LostDiscount() shop.Money {
+	sum := shop.Money{Currency: v.Refund.Currency}
+	for _, a := range v.Adjustments {
+		if a.Rule == settleThreshold || a.Rule == settleRestored {
+			sum = sum.Sub(a.Amount)
+		}
+	}
+	return sum
 }
 
 // PaymentRefund is the part of a refund that goes back to one payment of the order.

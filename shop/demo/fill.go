@@ -204,7 +204,11 @@ func (s seedOrder) trace(who shop.Customer) []scan {
 	if s.status == shop.Shipped {
 		return out
 	}
-	out = append(out, at(*s.shipped+180, "已到达转运中心，正在发往下一站", "Arrived at the sorting centre and on its way"))
+	under := int64(6 * 60) // minutes under way, as far as it has come
+	if s.delivered != nil {
+		under = *s.delivered - *s.shipped
+	}
+	out = append(out, at(*s.shipped+under/2, "已到达转运中心，正在发往下一站", "Arrived at the sorting centre and on its way"))
 	switch {
 	case s.delivered == nil:
 	case s.locker:
@@ -214,7 +218,7 @@ func (s seedOrder) trace(who shop.Customer) []scan {
 		}
 	default:
 		out = append(out,
-			at(*s.delivered-95, "正在派送，请保持电话畅通", "Out for delivery"),
+			at(*s.delivered-under/8, "正在派送，请保持电话畅通", "Out for delivery"),
 			at(*s.delivered, "已签收，签收人："+who.Name, "Delivered and signed for by "+who.Name))
 	}
 	return out

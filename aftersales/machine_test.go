@@ -1,0 +1,78 @@
+package aftersales_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"aftercare/aftersales"
+	"aftercare/chat"
+)
+
+// Every declared mistake is found, all at once.
+func TestMachineCheck(t *testing.T) {
+	for _, m := range aftersales.Machines() {
+		require.NoError(t, m.Check())
+		m.Start = "NOWHERE"
+		m.Places[1].Next.En = ""
+		m.Places[2].Label = chat.Text{Zh: "{wat}", En: "x"}
+		m.Places[2].Timers = []aftersales.Timer{{Event: "ring"}}
+		m.Moves = append(m.Moves,
+			aftersales.Transition{From: []aftersales.State{aftersales.Closed}, Event: "x", To: aftersales.Draft, By: []aftersales.Party{aftersales.Bot}},
+			aftersales.Transition{From: []aftersales.State{aftersales.Draft}, Event: "y", To: "LIMBO", Needs: []aftersales.Guard{"luck"}},
+		)
+		err := m.Check()
+		for _, want := range []string{
+			"start NOWHERE", "in Chinese and in English", "nothing fills in {wat}", `fires "ring"`,
+			"CLOSED is an end and yet has a way on", "LIMBO is not declared", "nobody may do it", `no guard "luck"`,
+		} {
+			require.ErrorContains(t, err, want)
+		}
+	}
+}
+
+// Every way through the return passes the six stages in order; only the named exits leave early, and only
+// an appeal goes back.
+func TestStagesInOrder(t *testing.T) {
+	for _, m := range aftersales.Machines() {
+		stage := map[aftersales.State]aftersales.Place{}
+		for _, p := range m.Places {
+			stage[p.State] = p
+		}
+		for _, move := range m.Moves {
+			to := stage[move.To]
+			for _, from := range move.From {
+				if stage[from].Stage <= to.Stage || to.End && to.Void {
+					continue
+				}
+				require.Contains(t, []aftersales.Event{aftersales.Disagree}, move.Event, "%s → %s goes back", from, move.To)
+			}
+			for _, from := range move.From {
+				if !to.Void && to.Stage > stage[from].Stage+1 {
+					// By the judge, straight to the refund, when the goods are back already.
+					require.Equal(t, aftersales.Overturn, move.Event, "%s → %s skips a stage", from, move.To)
+				}
+			}
+		}
+	}
+}
+
+// Every state is told in both languages with every brace filled.
+func TestEveryStateSpeaks(t *testing.T) {
+	eachEngine(t, func(t *testing.T, d *desk) {
+		c := d.open(t, "k1", jacket)
+		c.Why, c.ExpiresAt, c.Reached[3] = "屏幕有划痕", start, start
+		for _, m := range aftersales.Machines() {
+			for _, p := range m.Places {
+				c.State = p.State
+				for _, l := range []chat.Locale{chat.Zh, chat.En} {
+					progress := d.Progress(c, l)
+					require.Len(t, progress.Stages, 6)
+					require.NotEmpty(t, progress.Next)
+					require.NotContains(t, progress.Next, "{")
+				}
+				require.NotEmpty(t, c.Label().En)
+			}
+		}
+	})
+}
