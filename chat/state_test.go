@@ -44,8 +44,12 @@ func TestApplyLeavesItsInputAlone(t *testing.T) {
 		}
 		var all []snapshot
 		talk(t, func(before chat.State, e chat.Event) {
-			all = append(all, snapshot{before, asJSON(t, before)})
-			chat.Apply(before, e) // a second time, as after a lost race
+			after := chat.Apply(before, e)
+			all = append(all, snapshot{before, asJSON(t, before)}, snapshot{after, asJSON(t, after)})
+			// What would have happened on another node, had it been faster.
+			e.By, e.Body = chattest.Event(t, before)
+			chat.Apply(before, e)
+			require.Equal(t, all[len(all)-1].text, asJSON(t, after))
 		})
 		for _, s := range all {
 			require.Equal(t, s.text, asJSON(t, s.state))

@@ -80,7 +80,7 @@ func (d drawer) message() chat.Message {
 
 func (d drawer) next() (chat.Actor, chat.Body) {
 	slot := d.pick("order", "reason", "@resume", "")
-	switch d.num(24) {
+	switch d.num(34) { // shoppers talk most
 	case 0:
 		return chat.Bot, chat.Understood{
 			Upto: chat.Seq(d.num(int(d.s.Seq))), Locale: d.locale(), Intent: d.pick("", "return"), Misses: d.num(3),

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"aftercare/chat"
 	"aftercare/store"
@@ -101,6 +102,66 @@ func TestWritersShareCommits(t *testing.T) {
 		require.NoError(t, record(s, "c", fmt.Sprint("alone", i)))
 	}
 	require.Equal(t, int64(10), commits()-before)
+}
+
+// SQLite takes back the whole transaction when a statement in it is interrupted, so whoever uses a context
+// of their own can ruin everybody's batch. The others must not notice.
+func TestABrokenBatchIsNobodyElsesTrouble(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	talk(t, s, "c")
+	keys := map[string]bool{}
+	for round := range 20 {
+		ctx, cancel := context.WithCancel(t.Context())
+		var working sync.WaitGroup
+		for i := range 10 {
+			key := fmt.Sprint(round, "-", i)
+			keys[key] = true
+			working.Go(func() {
+				if err := record(s, "c", key); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		working.Go(func() {
+			err := s.Write(t.Context(), func(_ context.Context, tx *sql.Tx) error {
+				time.AfterFunc(5*time.Millisecond, cancel)
+				_, err := tx.ExecContext(ctx, `WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 1000000000)
+					INSERT INTO jobs SELECT n, n, n, n, n, n, n, n, n, n, n FROM r`)
+				return err
+			})
+			if err == nil {
+				t.Error("it was interrupted and says it was not")
+			}
+		})
+		working.Wait()
+		cancel()
+	}
+	require.Equal(t, keys, recorded(t, s, "c"))
+	jobs, err := s.Dead(t.Context(), 1)
+	require.NoError(t, err)
+	require.Empty(t, jobs)
+}
+
+// Statements are kept prepared, but one whose rows are being read can't be run again meanwhile.
+func TestAQueryInsideItself(t *testing.T) {
+	s := open(t, t.TempDir(), store.Options{})
+	var pairs []string
+	require.NoError(t, s.Write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+		letters := func(f func(string)) {
+			rows, err := tx.QueryContext(ctx, `SELECT 'a' UNION ALL SELECT 'b' UNION ALL SELECT 'c'`)
+			require.NoError(t, err)
+			defer rows.Close()
+			for rows.Next() {
+				var l string
+				require.NoError(t, rows.Scan(&l))
+				f(l)
+			}
+			require.NoError(t, rows.Err())
+		}
+		letters(func(one string) { letters(func(two string) { pairs = append(pairs, one+two) }) })
+		return nil
+	}))
+	require.Equal(t, []string{"aa", "ab", "ac", "ba", "bb", "bc", "ca", "cb", "cc"}, pairs)
 }
 
 // Losing this setting loses acknowledged messages, and only a power cut shows it.

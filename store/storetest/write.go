@@ -155,19 +155,27 @@ func testWrites(t *testing.T, open Open) {
 				return insert(e, fmt.Sprint(i))
 			}
 			_ = e.Write(ctx, func(inner context.Context, tx *sql.Tx) error {
-				_, err := tx.ExecContext(inner, `INSERT INTO things (id, n) VALUES ($1, 2)`, fmt.Sprint(i))
 				cancel() // in the middle
+				_, err := tx.ExecContext(inner, `INSERT INTO things (id, n) VALUES ($1, 2)`, fmt.Sprint(i))
+				if err != nil {
+					t.Errorf("a write under way was stopped: %v", err)
+				}
+				if i%4 == 1 {
+					return nil
+				}
 				if _, wrong := tx.ExecContext(ctx, `INSERT INTO things (id, n) VALUES ($1, 2)`, fmt.Sprint("x", i)); wrong != nil {
 					return wrong // the outer context, against the rules
 				}
-				return err
+				return errors.New("it should have been refused")
 			})
 			return nil
 		})
 		require.Equal(t, rivals, won(t, errs, nil))
-		var n int
-		require.NoError(t, e.DB().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM things WHERE n = 1`).Scan(&n))
-		require.Equal(t, rivals/2, n)
+		var patient, finished int
+		require.NoError(t, e.DB().QueryRowContext(t.Context(), `SELECT
+			(SELECT COUNT(*) FROM things WHERE n = 1), (SELECT COUNT(*) FROM things WHERE n = 2)`).Scan(&patient, &finished))
+		require.Equal(t, rivals/2, patient)
+		require.Equal(t, (rivals+2)/4, finished, "of those who gave up, the ones who were let finish")
 
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
