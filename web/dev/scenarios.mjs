@@ -1,10 +1,15 @@
-// What must hold in a real browser, against the mock: `npm run mock` in one terminal, `npm run scenarios` in
-// another. Each scenario is named for what it proves.
+// What must hold in a real browser, against the mock, which it starts: `npm run scenarios`, or with a part of
+// a name behind it, one of them. Each is named for what it proves.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { launch } from "./browser.mjs";
 
-const home = process.env.URL ?? "http://127.0.0.1:8090";
+const port = 20_000 + Math.floor(Math.random() * 20_000);
+const home = `http://127.0.0.1:${port}`;
+const mock = spawn(process.execPath, [new URL("mock.mjs", import.meta.url).pathname], { env: { ...process.env, PORT: port }, stdio: ["ignore", "pipe", "inherit"] });
+await once(mock.stdout, "data");
 const browser = await launch();
 const tests = [];
 const test = (name, run) => tests.push({ name, run });
@@ -317,4 +322,5 @@ for (const { name, run } of tests) {
   }
 }
 await browser.close();
+mock.kill();
 process.exit(bad ? 1 : 0);

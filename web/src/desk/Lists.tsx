@@ -9,6 +9,7 @@ export function Lists() {
   return (
     <nav class="d-lists" aria-label={t().listNames[tab.value]}>
       <Availability />
+      {welcome.value?.status === "offline" && <p class="d-hint">{t().offlineHint}</p>}
       <div class="d-tabs" role="tablist">
         {listNames.map((n, i) => (
           <button

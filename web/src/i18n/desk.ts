@@ -32,6 +32,7 @@ export const t = dictionary({
     busy: "忙碌",
     offline: "离线",
     load: "接待量",
+    offlineHint: "您现在离线，顾客会看到没有人值班。",
     lists: { mine: "会话中", queue: "排队中", bot: "机器人", others: "同事", ended: "已结束" },
     listNames: { mine: "会话中", queue: "排队中", bot: "机器人接待", others: "同事接待", ended: "已结束" },
     none: {
@@ -174,6 +175,7 @@ export const t = dictionary({
     busy: "Busy",
     offline: "Offline",
     load: "Load",
+    offlineHint: "You are offline: customers are told that nobody is in.",
     lists: { mine: "Mine", queue: "Waiting", bot: "Bot", others: "Team", ended: "Ended" },
     listNames: { mine: "My chats", queue: "Waiting", bot: "With the bot", others: "With colleagues", ended: "Ended" },
     none: {

@@ -2,7 +2,7 @@ import { dictionary } from ".";
 
 export const t = dictionary({
   zh: {
-    title: "屿物 · 慢一点的日用品",
+    title: "屿物 · 好好挑，好好用",
     brand: "屿物",
     demo: "演示店铺",
     lang: "English",
@@ -25,7 +25,7 @@ export const t = dictionary({
     help: "说明",
   },
   en: {
-    title: "Islet · things for slower days",
+    title: "Islet · well chosen, well kept",
     brand: "Islet",
     demo: "Demo shop",
     lang: "中文",

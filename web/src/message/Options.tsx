@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Option } from "../protocol.gen";
 import { t } from "../i18n/message";
 import { Icon } from "../ui/icons";
@@ -46,10 +47,29 @@ export function QuickReplies({ options, hands }: Props) {
   );
 }
 
+const few = 5;
+
+/**
+ * The first few of many, so that the question above stays in sight, and a way to the rest. What was chosen
+ * is always among the shown.
+ */
+export function useFew(options: readonly Option[], { chosen, live }: Hands) {
+  const [all, setAll] = useState(false);
+  if (all || options.length <= few) return { shown: options, more: null };
+  const shown = options.filter((o, i) => i < few - 1 || isChosen(o, chosen));
+  const more = (live || chosen === undefined) && (
+    <button type="button" class="m-more" onClick={() => setAll(true)}>
+      {t().more(options.length - shown.length)}
+    </button>
+  );
+  return { shown, more };
+}
+
 export function OrderPicker({ options, hands }: Props) {
+  const { shown, more } = useFew(options, hands);
   return (
     <div class="m-cards" role="group" aria-label={t().choose}>
-      {options.map((o) => (
+      {shown.map((o) => (
         <button
           type="button"
           class={`m-pick${state(o, hands)}`}
@@ -60,6 +80,7 @@ export function OrderPicker({ options, hands }: Props) {
           {isChosen(o, hands.chosen) ? <Chosen /> : hands.live && <Icon name="right" class="m-go" />}
         </button>
       ))}
+      {more}
     </div>
   );
 }
