@@ -34,3 +34,6 @@ func locale(folded string) string {
 	}
 	return "en"
 }
+
+// Language is the language of a text as typed, "zh" or "en".
+func Language(text string) string { return locale(Fold(text)) }

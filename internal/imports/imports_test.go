@@ -26,6 +26,7 @@ var rules = []struct {
 	{"intents/eval", []string{"intents"}, "measures understanding and nothing else"},
 	{"faq", nil, "entries are content; who searches or shows them is not their business"},
 	{"kb", []string{"faq", "kb"}, "retrieval knows entries, not conversations"},
+	{"kb/fit", []string{"faq", "kb", "intents", "internal/app"}, "a program that fits the confidence on our own FAQ"},
 	{"bot", []string{"chat", "intents", "kb"}, "the bot meets hand-off and channels only in the log"},
 	{"shop", []string{"chat", "shop"}, "the port to the merchant knows ids and words, not cases"},
 	{"aftersales", []string{"chat", "shop", "aftersales"}, "cases know orders; a conversation is only an id to them"},
@@ -121,8 +122,10 @@ func TestLibrariesStayBehindTheirAdapter(t *testing.T) {
 		path := strings.TrimPrefix(p.ImportPath, module)
 		for _, imp := range p.Imports {
 			for lib, home := range only {
-				if within(imp, lib) || strings.HasPrefix(imp, lib) {
-					assert.True(t, within(path, home) || strings.HasSuffix(path, "test"), "%s imports %s, which only %s may know", path, imp, home)
+				if strings.HasPrefix(imp, lib) {
+					// Packages that exist for tests start and check the servers themselves.
+					test := strings.HasPrefix(path, "internal/testenv") || strings.HasPrefix(path, "internal/e2e") || strings.HasSuffix(path, "test")
+					assert.True(t, within(path, home) || test, "%s imports %s, which only %s may know", path, imp, home)
 				}
 			}
 		}
