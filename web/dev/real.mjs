@@ -107,6 +107,7 @@ try {
     await desk.fill("[name=login]", "chen");
     await desk.fill("[name=password]", password);
     await desk.click("button[type=submit]");
+    await desk.locator("[name=again]").waitFor();
     await desk.fill("[name=password]", "correct horse battery");
     await desk.fill("[name=again]", "correct horse battery");
     await desk.click("button[type=submit]");
@@ -150,6 +151,7 @@ try {
   assert.deepEqual(errors, []);
 } catch (e) {
   failed = e;
+  if (process.env.SHOT) for (const [i, c] of browser.contexts().entries()) await c.pages()[0]?.screenshot({ path: `${process.env.SHOT}-${i}.png` });
   console.error(`FAIL  ${e.message}\n${printed.slice(-2000)}`);
 }
 await browser.close();

@@ -12,7 +12,7 @@ interface Props {
 /** Exactly what will happen, in the shop's words and order: nothing shortened, nothing folded away. */
 export function Confirm({ card, options, hands }: Props) {
   return (
-    <section class={`m-confirm${hands.live ? "" : " is-over"}`} aria-label={card.title}>
+    <div role="group" class={`m-confirm${hands.live ? "" : " is-over"}`} aria-label={card.title}>
       <h3 class="m-confirm__title">{card.title}</h3>
       <dl class="m-rows">
         {(card.rows ?? []).map((r) => (
@@ -24,7 +24,7 @@ export function Confirm({ card, options, hands }: Props) {
       </dl>
       {card.note && <p class="m-confirm__note">{card.note}</p>}
       {hands.live ? <Ask options={options} hands={hands} /> : <Outcome options={options} chosen={hands.chosen} />}
-    </section>
+    </div>
   );
 }
 

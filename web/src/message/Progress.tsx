@@ -5,7 +5,7 @@ import { Icon } from "../ui/icons";
 
 export function Progress({ progress: p }: { progress: P }) {
   return (
-    <section class="m-progress" aria-label={`${p.title} ${p.number}`}>
+    <div class="m-progress" role="group" aria-label={`${p.title} ${p.number}`}>
       <header>
         <h3>{p.title}</h3>
         <p class="num">
@@ -23,7 +23,7 @@ export function Progress({ progress: p }: { progress: P }) {
           {p.next}
         </p>
       )}
-    </section>
+    </div>
   );
 }
 
