@@ -5,9 +5,13 @@ import (
 	"net/http"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"aftercare/internal/ws"
 	"aftercare/internal/ws/wstest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // server accepts sockets.
 type server struct {
