@@ -1,36 +1,8 @@
 // What must hold in a real browser, against the mock, which it starts: `npm run scenarios`, or with a part of
 // a name behind it, one of them. Each is named for what it proves.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createServer } from "node:http";
-import { launch } from "./browser.mjs";
-
-const port = 20_000 + Math.floor(Math.random() * 20_000);
-const home = `http://127.0.0.1:${port}`;
-const mock = spawn(process.execPath, [new URL("mock.mjs", import.meta.url).pathname], { env: { ...process.env, PORT: port }, stdio: ["ignore", "pipe", "inherit"] });
-await once(mock.stdout, "data");
-const browser = await launch();
-const tests = [];
-const test = (name, run) => tests.push({ name, run });
-const wait = (ms) => new Promise((r) => setTimeout(r, ms));
-
-async function tab(path = "/chat", context) {
-  const c = context ?? (await browser.newContext({ locale: "zh-CN", viewport: { width: 400, height: 640 } }));
-  const page = await c.newPage();
-  page.errors = [];
-  page.on("pageerror", (e) => page.errors.push(e.message));
-  page.on("console", (m) => m.type() === "error" && !/WebSocket|ERR_|401/.test(m.text()) && page.errors.push(m.text()));
-  await page.goto(home + path);
-  return page;
-}
-async function say(page, text) {
-  await page.fill("textarea", text);
-  await page.press("textarea", "Enter");
-}
-const own = (page) => page.locator(".m-row.is-mine .m-bubble").allInnerTexts();
-const count = (page, text) => own(page).then((all) => all.filter((t) => t === text).length);
-const settled = (page) => page.waitForFunction(() => !document.querySelector(".is-sending,.is-sent"));
+import { browser, count, home, own, run, say, settled, tab, test, wait } from "./harness.mjs";
 
 test("Enter picks a candidate while composing and sends after", async () => {
   const page = await tab();
@@ -309,18 +281,4 @@ test("a choice by key leaves the focus in the talk, not nowhere", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.className), "c-log");
 });
 
-let bad = 0;
-for (const { name, run } of tests) {
-  if (process.argv[2] && !name.includes(process.argv[2])) continue;
-  await fetch(`${home}/mock/reset`);
-  try {
-    await run();
-    console.log(`ok    ${name}`);
-  } catch (e) {
-    bad++;
-    console.log(`FAIL  ${name}\n      ${e.message.split("\n").slice(0, 12).join("\n      ")}`);
-  }
-}
-await browser.close();
-mock.kill();
-process.exit(bad ? 1 : 0);
+await run(process.argv[2]);
