@@ -28,3 +28,13 @@ func Fill(text string, settings map[string]string) (string, error) {
 	}
 	return out, nil
 }
+
+// Variables are the names that a text asks for, sorted, each once.
+func Variables(text string) []string {
+	var names []string
+	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

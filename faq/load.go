@@ -53,7 +53,7 @@ func across(files []*file, known Known) Mistakes {
 	first := map[[2]string]string{} // locale and id to file
 	for _, f := range files {
 		e := f.entry
-		if e.ID == "" || e.Locale == "" {
+		if e.ID == "" || !slices.Contains(Locales, e.Locale) {
 			continue
 		}
 		key := [2]string{e.Locale, e.ID}
@@ -67,7 +67,7 @@ func across(files []*file, known Known) Mistakes {
 	for _, f := range files {
 		e := f.entry
 		for i, id := range e.Related {
-			if _, ok := first[[2]string{e.Locale, id}]; !ok {
+			if _, ok := first[[2]string{e.Locale, id}]; !ok && slices.Contains(Locales, e.Locale) {
 				f.wrong(f.related[i], "related entry %s does not exist in %s", id, e.Locale)
 			}
 		}

@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,6 +58,7 @@ func newCorpus(locale string, entries []faq.Entry, o Options) (*corpus, error) {
 	c := &corpus{byID: map[string]int{}, intents: map[string]bool{}}
 	var docs []Document
 	var folded, shown [][]string
+	var titled []bool
 	var errs []error
 	for i, e := range entries {
 		if _, twice := c.byID[e.ID]; twice {
@@ -79,13 +81,13 @@ func newCorpus(locale string, entries []faq.Entry, o Options) (*corpus, error) {
 		for j, t := range written {
 			texts[j] = o.Fold(t)
 		}
-		folded, shown = append(folded, texts), append(shown, written)
-		docs = append(docs, Document{ID: e.ID, Title: o.Fold(e.Title), Questions: texts[:len(e.Questions)], Answer: o.Fold(answer)})
+		folded, shown, titled = append(folded, texts), append(shown, written), append(titled, e.Title != "")
+		docs = append(docs, Document{ID: e.ID, Title: o.Fold(e.Title), Questions: texts[:len(e.Questions)], Answer: o.Fold(answer), Body: o.Fold(e.Long)})
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	c.variants = newVariants(folded, shown)
+	c.variants = newVariants(folded, shown, titled)
 	var err error
 	c.index, err = o.Index(locale, docs)
 	return c, err
@@ -112,61 +114,61 @@ func (it item) fits(audience string, now time.Time) bool {
 	return it.entry.Audience == audience || it.entry.Audience == faq.All || it.entry.Audience == ""
 }
 
-// match is an item with all that is known about how it answers one question.
-type match struct {
-	*item
-	at         int
-	question   string
-	features   Features
-	score      float64
-	confidence float64
-}
-
 // rank returns the items that may answer, best first.
-func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]match, error) {
+func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, error) {
 	likes, mass := c.variants.compare(folded, len(c.items))
 	if mass == 0 {
 		return nil, nil
 	}
-	// More than the caller wants, as entries for others and of other days are still among them.
-	found, err := c.index.Candidates(ctx, folded, max(100, 4*q.Limit))
+	asked, err := c.fullText(ctx, Asked, folded, mass, q.Limit)
 	if err != nil {
 		return nil, err
 	}
-	bm25 := make([]float64, len(c.items))
-	for _, f := range found {
-		if i, ok := c.byID[f.ID]; ok {
-			bm25[i] = f.Score / mass
-		}
+	told, err := c.fullText(ctx, Told, folded, mass, q.Limit)
+	if err != nil {
+		return nil, err
 	}
 	audience := q.Audience
 	if audience == "" {
 		audience = named(q.Text)
 	}
-	var out []match
+	var out []Detail
 	for i := range c.items {
 		it := &c.items[i]
-		f := featuresOf(likes[i], bm25[i], evidence(q, it.entry.Intent))
+		f := featuresOf(likes[i], asked[i], told[i], evidence(q, it.entry.Intent))
 		if f == (Features{}) || !it.fits(audience, q.Now) {
 			continue
 		}
-		m := match{item: it, at: i, features: f, score: f.score()}
+		d := Detail{Hit: it.hit, Features: f, Score: fitted.ScoreOf(f)}
 		if v := likes[i].variant; v >= 0 {
-			m.question = c.variants.list[v].text
+			d.Question = c.variants.list[v].text
 		}
-		out = append(out, m)
+		out = append(out, d)
 	}
 	// Items are in the order of their ids, and the sort keeps it among equals.
-	slices.SortStableFunc(out, func(a, b match) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
+	slices.SortStableFunc(out, func(a, b Detail) int { return cmp.Compare(b.Score, a.Score) })
+	for i := range out[:min(len(out), q.Limit)] {
+		out[i].Confidence = fitted.ConfidenceOf(out, i, q)
+		if i > 0 { // the order is the score's
+			out[i].Confidence = min(out[i].Confidence, out[i-1].Confidence)
 		}
-		return 0
-	})
-	setConfidence(out, q)
+	}
+	return out[:min(len(out), q.Limit)], nil
+}
+
+// fullText returns the score of each item in the index, over the question's mass.
+func (c *corpus) fullText(ctx context.Context, side Side, folded string, mass float64, limit int) ([]float64, error) {
+	// More than the caller wants, as entries for others and of other days are still among them.
+	found, err := c.index.Candidates(ctx, side, folded, max(100, 4*limit))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]float64, len(c.items))
+	for _, f := range found {
+		if i, ok := c.byID[f.ID]; ok {
+			out[i] = f.Score / mass
+		}
+	}
 	return out, nil
 }
 

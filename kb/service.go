@@ -79,13 +79,15 @@ func (s *Service) Close() error {
 
 // Search implements Searcher.
 func (s *Service) Search(ctx context.Context, q Query) ([]Hit, error) {
-	var hits []Hit
-	err := s.search(ctx, q, func(m match) {
-		h := m.hit
-		h.Question, h.Confidence = m.question, m.confidence
-		hits = append(hits, h)
-	})
-	return hits, err
+	details, err := s.Explain(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]Hit, len(details))
+	for i, d := range details {
+		hits[i] = d.Hit
+	}
+	return hits, nil
 }
 
 // Detail is a hit with the reasons for its place, for people who keep the FAQ.
@@ -97,18 +99,8 @@ type Detail struct {
 
 // Explain is Search with reasons.
 func (s *Service) Explain(ctx context.Context, q Query) ([]Detail, error) {
-	var details []Detail
-	err := s.search(ctx, q, func(m match) {
-		h := m.hit
-		h.Question, h.Confidence = m.question, m.confidence
-		details = append(details, Detail{h, m.features, m.score})
-	})
-	return details, err
-}
-
-func (s *Service) search(ctx context.Context, q Query, yield func(match)) error {
 	if err := ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
 	if q.Limit <= 0 {
 		q.Limit = defaultLimit
@@ -116,20 +108,13 @@ func (s *Service) search(ctx context.Context, q Query, yield func(match)) error 
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.closed {
-		return ErrClosed
+		return nil, ErrClosed
 	}
 	c := s.corpora[q.Locale]
 	if c == nil {
-		return nil
+		return nil, nil
 	}
-	ms, err := c.rank(ctx, s.options.Fold(q.Text), q)
-	if err != nil {
-		return err
-	}
-	for _, m := range ms[:min(q.Limit, len(ms))] {
-		yield(m)
-	}
-	return nil
+	return c.rank(ctx, s.options.Fold(q.Text), q)
 }
 
 // Entry implements Searcher. It doesn't look at dates: a shopper may tap on what was offered yesterday.

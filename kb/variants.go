@@ -23,6 +23,7 @@ type variant struct {
 	entry int
 	text  string // as written
 	norm  float64
+	title bool
 }
 
 type posting struct {
@@ -33,15 +34,15 @@ type posting struct {
 // likeness is how a question compares with one entry.
 type likeness struct {
 	best    float64 // cosine with the best variant
-	second  float64 // cosine with the second best
+	title   float64 // cosine with the title
 	pool    float64 // cosine with all variants together
 	covered float64 // share of the question's weight that the entry knows
 	variant int     // the best variant
 }
 
-// newVariants builds the view. texts[i] are the folded phrasings of entry i, shown are the same as
-// written.
-func newVariants(texts, shown [][]string) *variants {
+// newVariants builds the view. texts[i] are the folded phrasings of entry i, its title last; shown are the
+// same as written.
+func newVariants(texts, shown [][]string, titled []bool) *variants {
 	v := &variants{idf: map[string]float64{}, postings: map[string][]posting{}, pooled: map[string][]posting{}}
 	df := map[string]int{}
 	for _, ts := range texts {
@@ -66,7 +67,7 @@ func newVariants(texts, shown [][]string) *variants {
 				v.postings[g] = append(v.postings[g], posting{len(v.list), w})
 				pool[g] += w * w // squares, so that a gram in all variants counts, but not n times
 			}
-			v.list = append(v.list, variant{entry: e, text: shown[e][i], norm: norm(vec)})
+			v.list = append(v.list, variant{entry: e, text: shown[e][i], norm: norm(vec), title: titled[e] && i == len(ts)-1})
 		}
 		var sum float64
 		for _, g := range sortedKeys(pool) {
@@ -133,11 +134,11 @@ func (v *variants) compare(text string, entries int) ([]likeness, float64) {
 			continue
 		}
 		l, cos := &out[v.list[i].entry], dot/(length*v.list[i].norm)
-		switch {
-		case l.variant < 0 || cos > l.best:
-			l.second, l.best, l.variant = l.best, cos, i
-		case cos > l.second:
-			l.second = cos
+		if l.variant < 0 || cos > l.best {
+			l.best, l.variant = cos, i
+		}
+		if v.list[i].title {
+			l.title = cos
 		}
 	}
 	return out, mass

@@ -22,12 +22,16 @@ import (
 	"aftercare/kb"
 )
 
-// fields with their weight in the sum of scores. Questions speak the shopper's language; an answer
-// repeats the words of its neighbours, so it only helps where the questions are silent.
-var fields = []struct {
+// fields of each side, with their weight in its sum of scores.
+var fields = map[kb.Side][]field{
+	kb.Asked: {{"questions", 1}, {"title", .6}},
+	kb.Told:  {{"answer", 1}, {"body", 1}},
+}
+
+type field struct {
 	name  string
 	boost float64
-}{{"questions", 1}, {"title", .6}, {"answer", .15}}
+}
 
 type bleveIndex struct{ in bleve.Index }
 
@@ -44,7 +48,7 @@ func New(locale string, docs []kb.Document) (kb.Index, error) {
 	}
 	batch := in.NewBatch()
 	for _, d := range docs {
-		err := batch.Index(d.ID, map[string]any{"title": d.Title, "questions": d.Questions, "answer": d.Answer})
+		err := batch.Index(d.ID, map[string]any{"title": d.Title, "questions": d.Questions, "answer": d.Answer, "body": d.Body})
 		if err != nil {
 			return nil, fmt.Errorf("index %s: %w", d.ID, err)
 		}
@@ -55,9 +59,9 @@ func New(locale string, docs []kb.Document) (kb.Index, error) {
 	return &bleveIndex{in}, nil
 }
 
-func (b *bleveIndex) Candidates(ctx context.Context, text string, n int) ([]kb.Scored, error) {
+func (b *bleveIndex) Candidates(ctx context.Context, side kb.Side, text string, n int) ([]kb.Scored, error) {
 	q := bleve.NewDisjunctionQuery()
-	for _, f := range fields {
+	for _, f := range fields[side] {
 		m := bleve.NewMatchQuery(text)
 		m.SetField(f.name)
 		m.SetBoost(f.boost)
@@ -90,12 +94,14 @@ func mappingOf(locale string) (mapping.IndexMapping, error) {
 		return nil, err
 	}
 	doc := bleve.NewDocumentStaticMapping()
-	for _, f := range fields {
-		t := bleve.NewTextFieldMapping()
-		t.Analyzer = locale
-		// We only need scores: entries are kept by the caller, phrases and facets are not searched.
-		t.Store, t.IncludeTermVectors, t.IncludeInAll, t.DocValues = false, false, false, false
-		doc.AddFieldMappingsAt(f.name, t)
+	for _, side := range fields {
+		for _, f := range side {
+			t := bleve.NewTextFieldMapping()
+			t.Analyzer = locale
+			// We only need scores: entries are kept by the caller, phrases and facets are not searched.
+			t.Store, t.IncludeTermVectors, t.IncludeInAll, t.DocValues = false, false, false, false
+			doc.AddFieldMappingsAt(f.name, t)
+		}
 	}
 	m.DefaultMapping = doc
 	m.DefaultAnalyzer = locale

@@ -1,0 +1,132 @@
+package eval
+
+import (
+	"context"
+	"hash/fnv"
+
+	"aftercare/faq"
+	"aftercare/kb"
+)
+
+// Case is a question put to entries that didn't know it, with all that was found.
+type Case struct {
+	Query kb.Query
+	Want  string // id of the entry that answers; empty when none does
+	Found []kb.Detail
+}
+
+// LeaveOut asks each phrasing of each entry to the entries without it. One phrasing of every entry is
+// left out at a time: some eight indexes instead of eight hundred, and slightly harder than leaving out
+// one alone, as the other entries miss one too.
+func LeaveOut(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) {
+	var out []Case
+	for round := 0; ; round++ {
+		var kept []faq.Entry
+		var asked []Case
+		for _, e := range entries {
+			if round < len(e.Questions) && len(e.Questions) > 1 {
+				asked = append(asked, Case{Query: o.query(e.Questions[round], e), Want: e.ID})
+				qs := append([]string{}, e.Questions[:round]...)
+				e.Questions = append(qs, e.Questions[round+1:]...)
+			}
+			kept = append(kept, e)
+		}
+		if len(asked) == 0 {
+			return out, nil
+		}
+		asked, err := ask(ctx, kept, asked, o)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, asked...)
+	}
+}
+
+// Known asks the phrasings as they stand in the entries.
+func Known(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) {
+	var cases []Case
+	for _, e := range entries {
+		for _, q := range e.Questions {
+			cases = append(cases, Case{Query: o.query(q, e), Want: e.ID})
+		}
+	}
+	return ask(ctx, entries, cases, o)
+}
+
+// Withhold asks the phrasings of entries that have been taken away, one part of the entries at a time:
+// questions of our own trade that nothing answers.
+func Withhold(ctx context.Context, entries []faq.Entry, parts int, o Options) ([]Case, error) {
+	var out []Case
+	for part := range parts {
+		var kept []faq.Entry
+		var asked []Case
+		for _, e := range entries {
+			// By id, so that both languages of an entry go together.
+			h := fnv.New32a()
+			h.Write([]byte(e.ID))
+			if int(h.Sum32())%parts != part {
+				kept = append(kept, e)
+				continue
+			}
+			for _, q := range e.Questions {
+				asked = append(asked, Case{Query: o.query(q, e)})
+			}
+		}
+		asked, err := ask(ctx, kept, asked, o)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, asked...)
+	}
+	return out, nil
+}
+
+// Ask puts questions to all entries.
+func Ask(ctx context.Context, entries []faq.Entry, cases []Case, o Options) ([]Case, error) {
+	return ask(ctx, entries, cases, o)
+}
+
+func ask(ctx context.Context, entries []faq.Entry, cases []Case, o Options) ([]Case, error) {
+	s, err := kb.New(entries, o.KB)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	limit := o.Limit
+	if limit == 0 {
+		limit = deep
+	}
+	for i := range cases {
+		q := &cases[i].Query
+		q.Limit = limit
+		if q.Now.IsZero() {
+			q.Now = o.Now
+		}
+		if o.Understand != nil {
+			q.Intent, q.P = o.Understand(q.Text)
+		}
+		if cases[i].Found, err = s.Explain(ctx, *q); err != nil {
+			return nil, err
+		}
+	}
+	return cases, nil
+}
+
+// query asks as the customers would whom the entry is for.
+func (o Options) query(text string, e faq.Entry) kb.Query {
+	q := kb.Query{Text: text, Locale: e.Locale, Now: o.Now}
+	if e.Audience != faq.All {
+		q.Audience = e.Audience
+	}
+	return q
+}
+
+// Rank is the place of the wanted entry from 1, or 0 if it was not found.
+func (c Case) Rank() int {
+	for i, d := range c.Found {
+		if d.Entry == c.Want {
+			return i + 1
+		}
+	}
+	return 0
+}
