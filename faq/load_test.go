@@ -22,7 +22,7 @@ func TestShippedEntriesLoad(t *testing.T) {
 	entries, warnings, err := faq.LoadFolder(faq.Entries(), faq.Known{Variables: variables, Flows: []string{"return"}})
 	require.NoError(t, err)
 	require.Empty(t, warnings)
-	require.Len(t, entries, 132)
+	require.GreaterOrEqual(t, len(entries), 132)
 	for _, e := range entries {
 		require.NotEmpty(t, e.Long, e.File)
 	}

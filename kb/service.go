@@ -114,7 +114,22 @@ func (s *Service) Explain(ctx context.Context, q Query) ([]Detail, error) {
 	if c == nil {
 		return nil, nil
 	}
-	return c.rank(ctx, s.options.Fold(q.Text), q)
+	return c.rank(ctx, s.options.Fold(shorten(q.Text)), q)
+}
+
+// longest is how many characters of a question are read. A pasted chat log has thousands, each a clause
+// of the search, and its question is no easier to find for it.
+const longest = 400
+
+func shorten(text string) string {
+	n := 0
+	for i := range text {
+		if n == longest {
+			return text[:i]
+		}
+		n++
+	}
+	return text
 }
 
 // Entry implements Searcher. It doesn't look at dates: a shopper may tap on what was offered yesterday.

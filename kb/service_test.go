@@ -248,3 +248,10 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+func TestLongQuestions(t *testing.T) {
+	s := service(t, shipped(t))
+	hits, err := s.Search(t.Context(), kb.Query{Text: strings.Repeat("盒子拆坏了还给退吗", 10_000), Locale: "zh", Now: now})
+	require.NoError(t, err)
+	require.Equal(t, "return-opened-package", hits[0].Entry)
+}
