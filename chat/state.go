@@ -35,6 +35,9 @@ type State struct {
 	Closed    bool      `json:"closed,omitempty"`
 	Rateable  bool      `json:"rateable,omitempty"` // closed and not yet rated
 
+	// Since when the shopper waits for an answer of anyone; zero when they don't.
+	WaitingSince time.Time `json:"waiting_since,omitzero"`
+
 	// What the shopper said and the bot has not answered yet, oldest first, at most maxInbox.
 	Inbox []Heard `json:"inbox,omitempty"`
 	Heard Seq     `json:"heard"` // seq of the customer's newest message
@@ -161,7 +164,7 @@ func Apply(s State, e Event) State {
 	case Closed:
 		s.Holder, s.Agent, s.AgentName, s.Queue, s.Epoch, s.Misses = HeldByBot, "", "", nil, b.Epoch, 0
 		s.QueuedAt = time.Time{}
-		s.Closed, s.Rateable = true, b.Rate
+		s.Closed, s.Rateable, s.WaitingSince = true, b.Rate, time.Time{}
 		s.Stack, s.Asking = nil, nil
 		s.Read, s.Inbox = s.Heard, nil
 	case Rated:
@@ -177,11 +180,16 @@ func applySaid(s State, e Event, b Said) State {
 	switch e.By.Role {
 	case RoleCustomer:
 		s.Heard, s.Closed = e.Seq, false
+		if s.WaitingSince.IsZero() {
+			s.WaitingSince = e.At
+		}
 		if s.Holder == HeldByBot && len(s.Inbox) < maxInbox {
 			s.Inbox = append(clone(s.Inbox), Heard{Seq: e.Seq, At: e.At, Text: b.Message.Text, Choice: b.Choice, Masked: b.Masked})
 		}
 	case RoleBot:
-		s.Reply = b.Message.Text
+		s.Reply, s.WaitingSince = b.Message.Text, time.Time{}
+	case RoleAgent:
+		s.WaitingSince = time.Time{}
 	}
 	if e.By.Role != RoleCustomer && len(b.Message.Options) > 0 {
 		s.Prompt = &Prompt{Seq: e.Seq, Message: b.Message}

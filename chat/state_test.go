@@ -8,6 +8,7 @@ import (
 	"aftercare/chat"
 	"aftercare/chat/chattest"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -86,4 +87,18 @@ func TestStateStaysSmall(t *testing.T) {
 	}
 	require.Less(t, len(asJSON(t, s)), 10_000)
 	require.Equal(t, chat.Seq(10_000), s.Heard)
+}
+
+func TestWaitingBeginsWithTheOldestUnansweredMessage(t *testing.T) {
+	at := func(sec int) time.Time { return time.Unix(int64(sec), 0).UTC() }
+	customer, agent := chat.Actor{Role: chat.RoleCustomer}, chat.Actor{Role: chat.RoleAgent}
+	says := func(s chat.State, sec int, by chat.Actor) chat.State {
+		return chat.Apply(s, chat.Event{Seq: s.Seq + 1, At: at(sec), By: by, Body: chat.Said{Message: chat.Message{Text: "x"}}})
+	}
+	s := says(says(chat.State{}, 1, customer), 2, customer)
+	assert.Equal(t, at(1), s.WaitingSince)
+	s = says(s, 3, chat.System)
+	assert.Equal(t, at(1), s.WaitingSince, "a notice answers nobody")
+	s = says(s, 4, agent)
+	assert.Zero(t, s.WaitingSince)
 }

@@ -131,9 +131,11 @@ type Card struct {
 	Summary  string       `json:"summary,omitempty"`
 	Urgent   bool         `json:"urgent,omitempty"`
 	QueuedAt int64        `json:"queued_at,omitempty"`
-	LastAt   int64        `json:"last_at"`
-	Last     string       `json:"last"`
-	Closed   bool         `json:"closed"`
+	// WaitingSince is when the shopper's oldest unanswered message came.
+	WaitingSince int64  `json:"waiting_since,omitempty"`
+	LastAt       int64  `json:"last_at"`
+	Last         string `json:"last"`
+	Closed       bool   `json:"closed"`
 }
 
 // Person is the customer as an agent may see them; phone and address are masked.
@@ -150,6 +152,7 @@ type Item struct {
 	From    chat.Role    `json:"from"`
 	Name    string       `json:"name,omitempty"`
 	Message chat.Message `json:"message"`
+	Choice  *chat.Choice `json:"choice,omitempty"`
 	Note    bool         `json:"note,omitempty"`
 	Event   string       `json:"event,omitempty"` // the kind of event when it isn't a message
 }

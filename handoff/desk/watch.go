@@ -150,7 +150,7 @@ func toItem(e chat.Event, l chat.Locale) (Item, bool) {
 	}
 	switch b := e.Body.(type) {
 	case chat.Said:
-		it.Name, it.Message = b.Name, b.Message
+		it.Name, it.Message, it.Choice = b.Name, b.Message, b.Choice
 	case chat.Noted:
 		it.Note, it.Message = true, chat.Message{Type: chat.TypeText, Text: b.Text}
 	case chat.Queued:
@@ -160,8 +160,6 @@ func toItem(e chat.Event, l chat.Locale) (Item, bool) {
 		line(fmt.Sprintf("顾客评价 %d 星 %s", b.Stars, b.Text), fmt.Sprintf("Rated %d of 5. %s", b.Stars, b.Text))
 	case chat.Closed:
 		line("会话结束", "The chat ended")
-	case chat.CaseMoved:
-		line("售后单 "+b.Number+"："+b.State, "Case "+b.Number+": "+b.State)
 	default:
 		return Item{}, false
 	}

@@ -15,6 +15,7 @@ import (
 	"aftercare/bot"
 	"aftercare/chat"
 	"aftercare/handoff/desk"
+	"aftercare/intents"
 	"aftercare/shop"
 )
 
@@ -312,8 +313,8 @@ func (a *App) customer(ctx context.Context, s chat.State) (desk.Customer, error)
 	}
 	out := desk.Customer{Person: desk.Person{ID: c.ID, Name: c.Name, Rows: []chat.Row{
 		row("手机", "Phone", shop.MaskPhone(c.Phone)),
-		row("会员", "Tier", c.Tier),
-		row("地区", "Region", strings.ToUpper(string(c.Region))),
+		row("会员", "Member", tiers[c.Tier].In(s.Locale)),
+		row("地区", "Market", markets[c.Region].In(s.Locale)),
 	}}}
 	orders, err := a.Shop.Orders(ctx, s.Customer)
 	if err != nil {
@@ -336,6 +337,20 @@ func (a *App) customer(ctx context.Context, s chat.State) (desk.Customer, error)
 	return out, nil
 }
 
+var tiers = map[string]chat.Text{
+	"standard": {Zh: "普通会员", En: "standard"},
+	"silver":   {Zh: "银卡会员", En: "silver"},
+	"gold":     {Zh: "金卡会员", En: "gold"},
+}
+
+var markets = map[shop.Region]chat.Text{
+	shop.CN: {Zh: "中国大陆", En: "mainland China"},
+	shop.TW: {Zh: "中国台湾", En: "Taiwan"},
+	shop.EU: {Zh: "欧盟", En: "European Union"},
+	shop.UK: {Zh: "英国", En: "United Kingdom"},
+	shop.US: {Zh: "美国", En: "United States"},
+}
+
 func orderOption(o shop.Order, l chat.Locale) chat.Option {
 	var titles []string
 	opt := chat.Option{Value: o.ID, Tag: o.Status.Label().In(l)}
@@ -346,15 +361,28 @@ func orderOption(o shop.Order, l chat.Locale) chat.Option {
 		}
 	}
 	opt.Label = strings.Join(titles, chat.Text{Zh: "、", En: "; "}.In(l))
-	opt.Detail = fmt.Sprintf("%s · %s · %s", o.Number, dateIn(o.PlacedAt, o.Region.Zone(), l), o.Total().In(l))
+	opt.Detail = fmt.Sprintf("%s · %s · %s", o.Number, dateIn(o.PlacedAt, o.Region.Zone(), l), amount(o).In(l))
 	return opt
+}
+
+// amount is what was paid for an order, or is still to be paid.
+func amount(o shop.Order) shop.Money {
+	if o.Status != shop.PendingPayment {
+		return o.Total()
+	}
+	sum := o.Shipping
+	for _, l := range o.Lines {
+		sum = sum.Add(l.Paid)
+	}
+	return sum
 }
 
 // facts is what the bot knows of a conversation, for the agent who takes it.
 func (a *App) facts(s chat.State) []chat.Row {
 	rows := a.Runner.Rules.Facts(s)
-	if s.Intent != "" {
-		rows = append(rows, chat.Row{Label: chat.Text{Zh: "意图", En: "Intent"}.In(s.Locale), Value: s.Intent})
+	if s.Intent != "" && s.Intent != "human_agent" { // that a person was asked for is said elsewhere
+		zh, en := intents.Name(s.Intent)
+		rows = append(rows, chat.Row{Label: chat.Text{Zh: "意图", En: "Intent"}.In(s.Locale), Value: chat.Text{Zh: zh, En: en}.In(s.Locale)})
 	}
 	return rows
 }

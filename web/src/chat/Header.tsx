@@ -45,6 +45,7 @@ export function Header() {
 function sub(): string {
   const s = status.value;
   if (!s) return link.value === "stopped" ? t().stopped : t().connecting;
+  if (s.holder === "queue" && s.online === 0) return t().nobody;
   if (s.holder === "queue") return t().queue(Math.max(0, (s.place ?? 1) - 1));
   if (s.closed) return t().closedSub;
   return s.holder === "agent" ? t().agentSub : t().botSub;

@@ -84,7 +84,8 @@ function Line({ item: i, prev, own }: { item: WebItem; prev?: WebItem; own: bool
 function handsOf(i: WebItem): Hands {
   const a = asked.value;
   return {
-    live: a.open === i.seq,
+    // While a person has the talk nobody would act on a tap.
+    live: a.open === i.seq && (status.value?.holder ?? "bot") === "bot",
     chosen: a.chosen.get(i.seq),
     choose: (value, label) => choose(i.seq, value, label),
     rate: i.message.type === "rating" ? { state: rateState(i.seq), send: rate } : undefined,

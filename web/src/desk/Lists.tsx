@@ -1,7 +1,6 @@
 import type { DeskCard } from "../protocol.gen";
 import { t } from "../i18n/desk";
-import { waitingSince } from "../wire/room";
-import { claim, listNames, listOf, lists, type ListName, ready, rooms, select, selected, setStatus, tab, welcome } from "./session";
+import { claim, listNames, listOf, lists, type ListName, ready, select, selected, setStatus, tab, welcome } from "./session";
 import { heat, now, span } from "./time";
 import { isUnread } from "./unread";
 
@@ -99,7 +98,7 @@ function CardButton({ card: c, list }: { card: DeskCard; list: ListName }) {
 }
 
 function Timer({ card: c, list }: { card: DeskCard; list: ListName }) {
-  const from = list === "queue" ? (c.queued_at ?? c.last_at) : list === "mine" ? waitingSince(rooms.value.get(c.conv)?.items ?? []) : 0;
+  const from = list === "queue" ? (c.queued_at ?? c.last_at) : list === "mine" ? (c.waiting_since ?? 0) : 0;
   if (from > 0) {
     const ms = now.value - from;
     return (

@@ -31,7 +31,7 @@ export function Transcript({ room: r }: { room: Room }) {
   }, [last, end, mine]);
 
   const own = r.items.findLast((i) => i.from === "agent" && !i.note && !i.event)?.seq;
-  const { chosen } = prompts(choices(r.items), []);
+  const { chosen } = prompts(r.items, []);
   return (
     <div class="d-middle">
       <div class="d-log" ref={box} role="log" aria-label={t().log} tabIndex={0} onScroll={follow.onScroll}>
@@ -56,17 +56,6 @@ export function Transcript({ room: r }: { room: Room }) {
 
 function Typing({ at }: { at: number }) {
   return now.value - at < 6_000 ? <p class="d-typing">{t().typing}</p> : null;
-}
-
-// The desk's items name no choice; the words of the customer that equal a label right after its message do.
-function choices(items: readonly DeskItem[]) {
-  let before: DeskItem | undefined;
-  return items.map((i) => {
-    const hit = i.from === "customer" ? before?.message.options?.find((o) => o.label === i.message.text) : undefined;
-    const of = before?.seq ?? 0;
-    if (i.from !== "customer" && !i.note && !i.event && i.message.type !== "notice") before = i;
-    return hit ? { ...i, choice: { of, value: hit.value } } : i;
-  });
 }
 
 interface LineProps {

@@ -57,7 +57,7 @@ export function wordsOf(m: Message): string {
       if (!m.card) return m.text;
       const rows = (m.card.rows ?? []).flatMap((r) => [r.value, `${r.label}：`, `${r.label}:`]);
       const text = lead(m.text, [m.card.title, ...rows, ...options]);
-      return text.includes(m.card.title) ? "" : text;
+      return text.replace(m.card.title, "").trim(); // what comes before it stays: "we go on", "changed to …"
     }
     default:
       return lead(m.text, options);

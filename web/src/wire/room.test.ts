@@ -37,9 +37,3 @@ it("keeps a refused message with the reason until it is sent again", () => {
   r = R.again(r, "1");
   expect(R.unsentOut(r)).toHaveLength(1);
 });
-
-it("counts waiting from the first unanswered message; a note is no answer", () => {
-  expect(R.waitingSince([item(1, "customer"), item(2, "bot")])).toBe(0);
-  expect(R.waitingSince([item(1, "bot"), item(2, "customer"), item(3, "customer")])).toBe(2000);
-  expect(R.waitingSince([item(2, "customer"), item(3, "agent", "x", { note: true })])).toBe(2000);
-});

@@ -72,17 +72,6 @@ export function shownOut(r: Room): readonly Outgoing[] {
   });
 }
 
-/** The customer's newest message that no agent or bot has answered: since when they wait, 0 when they don't. */
-export function waitingSince(items: readonly DeskItem[]): number {
-  let since = 0;
-  for (const i of items) {
-    if (i.note || i.event) continue;
-    if (i.from === "customer") since ||= i.at;
-    else if (i.from === "agent" || i.from === "bot") since = 0;
-  }
-  return since;
-}
-
 export function outFrame(conv: string, o: Outgoing): DeskClientFrame {
   return o.note
     ? { t: "note", id: o.id, conv, text: o.text }
