@@ -9,8 +9,8 @@ import (
 // pairs of neighbours; in other scripts, words, pairs of words, and runs of three and four letters, which
 // survive a typing mistake and another ending of the word ("shiping", "shipped").
 //
-// The weights say how much a piece counts beside its rarity. They were set on the left-out questions of
-// our own entries (kb/fit) and are flat around these values.
+// The weights say how much a piece counts beside its rarity: whole words and pairs most, parts of them
+// less, as they come in numbers. They were set by judgement, not fitted.
 const (
 	charWeight     = .5
 	charPairWeight = 1

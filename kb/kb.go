@@ -51,8 +51,9 @@ const (
 // Bands are the two limits of confidence.
 type Bands struct{ Answer, Suggest float64 }
 
-// DefaultBands were set on what kb/fit prints: of our own messages that no entry answers, under 5 % are
-// answered, with the classifier's intent or without. Suggest is low, as a suggestion can be refused.
+// DefaultBands were read off what kb/fit prints: of our own messages that no entry answers, under 5 % are
+// answered, with the classifier's intent or without. The same messages fitted the coefficients, so
+// expect somewhat more of strangers. Suggest is low, as a suggestion can be refused.
 var DefaultBands = Bands{Answer: 0.70, Suggest: 0.25}
 
 // Of returns the band of a list of hits.
