@@ -10,8 +10,8 @@ import (
 // Acts are read by short-message grammars, in acts.txt. A section is an act and how its phrases count:
 //
 //	[yes]    the whole message is made of such phrases and fillers: "嗯好的谢谢"
-//	[yes,]   the message begins with it, and then a comma, a space or the end: "好的，帮我退"
-//	[yes+]   the message begins with it, whatever follows
+//	[yes,]   its first clause is one: "好的，帮我退", "no, the other one"
+//	[yes+]   it begins with one, whatever follows; Latin words whole
 //	[human~] anywhere, unless denied
 //
 // [filler] holds what may stand beside a whole-message phrase, [question] what shows that the message asks,
@@ -75,8 +75,7 @@ func (g actGrammar) read(folded string) []Act {
 		case asks:
 			continue
 		case first != p && slices.Contains(g.lead[a], first):
-		case beginsWith(p, g.lead[a], false):
-		case beginsWith(p, g.head[a], true):
+		case beginsWith(p, g.head[a]):
 		default:
 			continue
 		}
@@ -106,8 +105,7 @@ func (g actGrammar) made(p string, phrases []string) bool {
 			if w == "" || !strings.HasPrefix(p[from:], w) {
 				return
 			}
-			last, _ := utf8.DecodeLastRuneInString(w)
-			if wordEnds(p, end, last) {
+			if wordEnds(p, end, lastRune(w)) {
 				state[end] |= mark
 			}
 		}
@@ -121,25 +119,21 @@ func (g actGrammar) made(p string, phrases []string) bool {
 	return state[len(p)]&withPhrase != 0
 }
 
-// beginsWith reports whether a text begins with one of the phrases, and has a word's end or, with any,
-// anything after it.
-func beginsWith(p string, phrases []string, any bool) bool {
+// beginsWith reports whether a text begins with one of the phrases and goes on.
+func beginsWith(p string, phrases []string) bool {
 	return slices.ContainsFunc(phrases, func(w string) bool {
-		rest, ok := strings.CutPrefix(p, w)
-		if !ok || rest == "" {
-			return false
-		}
-		if any {
-			last, _ := utf8.DecodeLastRuneInString(w)
-			return wordEnds(p, len(w), last)
-		}
-		return rest[0] == ' '
+		return strings.HasPrefix(p, w) && p != w && wordEnds(p, len(w), lastRune(w))
 	})
 }
 
+// firstClause ends at a comma or the like, or at a space after a Chinese character.
 func firstClause(folded string) string {
-	if cut := strings.IndexFunc(folded, isClauseEnd); cut >= 0 {
-		return folded[:cut]
+	var last rune
+	for i, r := range folded {
+		if isClauseEnd(r) || r == ' ' && isHan(last) {
+			return folded[:i]
+		}
+		last = r
 	}
 	return folded
 }

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -14,9 +15,10 @@ const (
 var (
 	enMonthDay  = regexp.MustCompile(enMonthName + ` (?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?:,? ([0-9]{4}))?`)
 	enDayMonth  = regexp.MustCompile(`(?:the )?([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?` + enMonthName + `(?:,? ([0-9]{4}))?`)
+	enFirstOf   = regexp.MustCompile(`(?:the )?(first|second|third) of ` + enMonthName)
 	enOnlyDay   = regexp.MustCompile(`(?:on |the |on the )([0-9]{1,2})(?:st|nd|rd|th)`)
 	enWholeM    = regexp.MustCompile(`(?:in |since |last |early |late |mid )` + enMonthName + `(?: ([0-9]{4}))?`)
-	enRelative  = regexp.MustCompile(`(last|this|next|past) (week|month|year|weekend|night)`)
+	enRelative  = regexp.MustCompile(`(last|this|next|past) (weekend|week|month|year|night)`)
 	enWeekday   = regexp.MustCompile(`(?:(last|this|next|past|on|since|by|until|before|for) )?` + enDayName)
 	enAgo       = regexp.MustCompile(`(` + enNumber + `) (day|week|month|year)s? (?:ago|back|earlier)`)
 	enIn        = regexp.MustCompile(`in (` + enNumber + `) (day|week|month)s?(?:'? time)?`)
@@ -52,6 +54,7 @@ func (r *reader) datesEn() {
 	}
 	r.each(enMonthDay, func(s, e int, g []string) { named(s, e, g[1], g[2], g[3]) })
 	r.each(enDayMonth, func(s, e int, g []string) { named(s, e, g[2], g[1], g[3]) })
+	r.each(enFirstOf, func(s, e int, g []string) { named(s, e, g[2], strconv.Itoa(ordinals[g[1]]), "") })
 	r.each(enAgo, func(s, e int, g []string) {
 		if n, ok := number(g[1]); ok {
 			r.addDay(s, e, r.shift(-n, g[2]))

@@ -9,15 +9,15 @@ import (
 const zhN = `(` + zhNumber + `)`
 
 var (
-	zhYearDate = regexp.MustCompile(`(?:([0-9]{4}|[一二〇零]{4})年|(去年|今年|前年|明年))?(?:的)?` + zhN + `月(?:份)?` + zhN + `(?:日|号|號)?`)
+	zhYearDate = regexp.MustCompile(`(?:([0-9]{4}|[零〇一二三四五六七八九]{4})年|(去年|今年|前年|明年))?(?:的)?` + zhN + `月(?:份)?` + zhN + `(?:日|号|號)?`)
 	zhDotDate  = regexp.MustCompile(`([0-9]{1,2})\.([0-9]{1,2})(?:日|号)`)
 	zhYear     = regexp.MustCompile(`([0-9]{4})年|(去年|今年|前年)`)
 	zhMonth    = regexp.MustCompile(`(?:([0-9]{4})年|(去年|今年|前年))?(?:的)?([0-9]{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(初|中旬|中|底|末)?`)
 	zhRelMonth = regexp.MustCompile(`(上上|上|这|本|当|下)(?:一)?(?:个)?月(?:的)?(?:` + zhN + `(?:号|日)|(初|中旬|中|底|末))?`)
 	zhMonthDay = regexp.MustCompile(zhN + `(?:号|日)`)
 	zhWeek     = regexp.MustCompile(`(上上|上|这|本|下)?(?:一)?(?:个)?(?:周|星期|礼拜)(末|[一二三四五六日天1-7])?`)
-	zhAgo      = regexp.MustCompile(zhN + `(?:个)?(半)?(天|日|周|星期|礼拜|月|年)(?:之)?(前|以前|后|以后)`)
-	zhWord     = regexp.MustCompile(`大前天|前天|前日|前晚|前两天|前几天|昨天|昨日|昨晚|昨儿|昨夜|今天|今日|今儿|今早|今晚|今晨|明天|明日|明儿|后天|大后天|最近几天|这两天|这几天|双十一|双11|双十二|双12|618|六一八|国庆节|国庆|元旦|五一|圣诞节|圣诞|情人节|三八节|年初|年底`)
+	zhAgo      = regexp.MustCompile(zhN + `(?:个)?(半)?(天|日|周|星期|礼拜|月|年)(?:之)?(前|以前|后|以后)|半(年|个月)(?:之)?前`)
+	zhWord     = regexp.MustCompile(`(去年|前年|今年|明年)?(?:的)?(双十一|双11|双十二|双12|618|六一八|国庆节|国庆|元旦|五一|圣诞节|圣诞|情人节|三八节)|大前天|前天|前日|前晚|前两天|前几天|昨天|昨日|昨晚|昨儿|昨夜|今天|今日|今儿|今早|今晚|今晨|明天|明日|明儿|后天|大后天|最近几天|这两天|这几天|年初|年底`)
 )
 
 var zhDays = map[string]int{
@@ -33,6 +33,9 @@ var zhFeasts = map[string][2]int{
 var relative = map[string]int{"上上": -2, "上": -1, "这": 0, "本": 0, "当": 0, "下": 1, "": 0, "前年": -2, "去年": -1, "今年": 0, "明年": 1}
 
 var zhWeekdays = map[string]time.Weekday{"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 0, "天": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 0}
+
+// zhSizeBefore: "大了一号", "第3号", "换3号" speak of sizes and places.
+var zhSizeBefore = regexp.MustCompile(`(?:大|小|大了|小了|第|换|换成|穿|选|这个|那个)$`)
 
 // datesZh reads Chinese dates, the longer forms first.
 func (r *reader) datesZh() {
@@ -55,6 +58,8 @@ func (r *reader) datesZh() {
 		}
 		if ok {
 			r.addDay(s, e, t)
+		} else { // 2月30号 is neither February nor the 30th
+			r.claimed = append(r.claimed, span{s, e})
 		}
 	})
 	r.each(zhDotDate, func(s, e int, g []string) {
@@ -65,6 +70,7 @@ func (r *reader) datesZh() {
 	r.each(zhRelMonth, func(s, e int, g []string) { r.zhRelativeMonth(s, e, g) })
 	r.each(zhAgo, func(s, e int, g []string) { r.zhAgo(s, e, g) })
 	r.each(zhMonth, func(s, e int, g []string) { r.zhWholeMonth(s, e, g) })
+	r.each(zhWord, func(s, e int, g []string) { r.zhNamedDay(s, e, g) })
 	r.each(zhYear, func(s, e int, g []string) {
 		years := relative[g[2]]
 		if g[1] != "" {
@@ -74,9 +80,8 @@ func (r *reader) datesZh() {
 		r.addRange(s, e, from, to)
 	})
 	r.each(zhWeek, func(s, e int, g []string) { r.zhWeekday(s, e, g) })
-	r.each(zhWord, func(s, e int, g []string) { r.zhNamedDay(s, e, g[0]) })
 	r.each(zhMonthDay, func(s, e int, g []string) {
-		if d, ok := number(g[1]); ok && d >= 1 && d <= 31 && !strings.HasPrefix(r.text[e:], "码") && !strings.HasSuffix(r.text[:s], "第") {
+		if d, ok := number(g[1]); ok && d >= 1 && d <= 31 && !zhSizeBefore.MatchString(r.text[:s]) {
 			if t, ok := r.monthless(d, r.isFuture(s)); ok {
 				r.addDay(s, e, t)
 			}
@@ -113,6 +118,14 @@ func partOfMonth(from, to time.Time, part string) (time.Time, time.Time) {
 }
 
 func (r *reader) zhAgo(s, e int, g []string) {
+	switch g[5] {
+	case "年":
+		r.addDay(s, e, r.today().AddDate(0, -6, 0))
+		return
+	case "个月":
+		r.addDay(s, e, r.today().AddDate(0, 0, -15))
+		return
+	}
 	n, ok := number(g[1])
 	if !ok || n > 1000 {
 		return
@@ -172,15 +185,20 @@ func (r *reader) zhWeekday(s, e int, g []string) {
 	}
 }
 
-func (r *reader) zhNamedDay(s, e int, word string) {
-	if n, ok := zhDays[word]; ok {
-		r.addDay(s, e, r.today().AddDate(0, 0, n))
-		return
-	}
-	if f, ok := zhFeasts[word]; ok {
-		if t, ok := r.yearless(f[0], f[1]); ok {
+func (r *reader) zhNamedDay(s, e int, g []string) {
+	word := g[0]
+	if f, ok := zhFeasts[g[2]]; ok {
+		t, ok := r.yearless(f[0], f[1])
+		if g[1] != "" {
+			t, ok = day(r.now.Year()+relative[g[1]], f[0], f[1], r.now.Location())
+		}
+		if ok {
 			r.addDay(s, e, t)
 		}
+		return
+	}
+	if n, ok := zhDays[word]; ok {
+		r.addDay(s, e, r.today().AddDate(0, 0, n))
 		return
 	}
 	t := r.today()

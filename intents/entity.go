@@ -85,7 +85,7 @@ var (
 	quantityZh = regexp.MustCompile(`(?:x ?)?(` + zhNumber + `)(?:件|个|双|条|套|只|台|份|瓶|盒|箱|包|支|把|张|本|副|对|罐|袋|顶|床|部|款|单|笔)`)
 	quantityEn = regexp.MustCompile(`(` + enNumber + `) ?(?:pcs|pc|pieces|piece|items|item|pairs|pair|units|unit|packs|pack|boxes|box|bottles|bottle|sets|copies|of them|of these|of those)`)
 	quantityX  = regexp.MustCompile(`(?:x|×) ?([0-9]{1,3})|([0-9]{1,3}) ?(?:x|×)`)
-	ordinalZh  = regexp.MustCompile(`(倒数)?第(` + zhNumber + `)(?:件|个|双|条|套|只|台|份|款|单|笔|项|张|种|样|行)?|(最后|末尾|最下面|最底下|最上面|最前面|头)(?:那|的)?(?:一)?(?:件|个|双|条|套|只|台|份|款|单|笔|项|张|种)(?:的)?`)
+	ordinalZh  = regexp.MustCompile(`(倒数)?第(` + zhNumber + `)(?:件|个|双|条|套|只|台|份|款|单|笔|项|张|种|样|行)?|(最后|末尾|最下面|最底下|最上面|最前面|头)(?:(?:那|的)?(?:一)?(?:件|个|双|条|套|只|台|份|款|单|笔|项|张|种)|的$)`)
 	ordinalEn  = regexp.MustCompile(`(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|[0-9]{1,2}(?:st|nd|rd|th)) (?:one|item|order|option|choice|pair|product|parcel)|(?:number|option|no\.|item) ?([0-9]{1,2}|one|two|three|four|five|six)|#([0-9]{1,2})|(?:the )(first|second|third|last)$`)
 	bareNumber = regexp.MustCompile(`^(?:选|要|选择|就)?(` + zhNumber + `|one|two|three|four|five|six|first|second|third|last|the first|the second|the third)[.。!吧号]?$`)
 )

@@ -9,7 +9,7 @@ import (
 var chatWords = map[string]bool{"ok": true, "okay": true, "sf": true, "app": true, "vip": true, "s": true, "m": true, "l": true, "xl": true, "xxl": true}
 
 // locale tells Chinese from English by the share of each script, a Latin word weighing as much as a
-// Chinese character and a half: "帮我return一下this jacket" is Chinese. It is empty when the text has no
+// Chinese character: "帮我return一下this jacket" is Chinese. It is empty when the text has no
 // words to tell by ("123", "ok", "👍"), so that the conversation keeps its language.
 func locale(folded string) string {
 	han, latin := 0, 0
@@ -29,7 +29,7 @@ func locale(folded string) string {
 	switch {
 	case han == 0 && latin == 0:
 		return ""
-	case 2*han >= 3*latin:
+	case han >= latin:
 		return "zh"
 	}
 	return "en"

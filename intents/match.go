@@ -83,10 +83,8 @@ func readTerms(folded string) terms {
 	t := terms{words: map[string]bool{}, colours: map[string]bool{}}
 	rest := []byte(folded)
 	for _, h := range colourLexicon.find(folded) {
-		if namesColour(folded, h) {
-			t.colours["colour:"+h.value] = true
-			copy(rest[h.start:h.end], strings.Repeat(" ", h.end-h.start))
-		}
+		t.colours["colour:"+h.value] = true
+		copy(rest[h.start:h.end], strings.Repeat(" ", h.end-h.start))
 	}
 	for _, w := range strings.FieldsFunc(string(rest), func(r rune) bool { return !isWord(r) && r != '\'' && r != '.' && r != '-' }) {
 		whole := strings.Trim(w, "'.-")
@@ -100,15 +98,6 @@ func readTerms(folded string) terms {
 		t.han = append(t.han, []rune(run))
 	}
 	return t
-}
-
-// namesColour keeps single characters from being found in 红包, 黄金 or 青菜.
-func namesColour(text string, h hit) bool {
-	if !isHan(firstRune(text[h.start:])) || utf8.RuneCountInString(text[h.start:h.end]) > 1 {
-		return true
-	}
-	next := firstRune(text[h.end:])
-	return next == utf8.RuneError || strings.ContainsRune("的色款那这件双条个款只和跟还或 ,。.!?;、/()-", next) || !isHan(next)
 }
 
 // singular takes off a plain plural s.

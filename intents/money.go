@@ -7,9 +7,10 @@ import (
 )
 
 var (
-	moneySign = regexp.MustCompile(`(rmb|cny|us\$|hk\$|usd|eur|gbp|hkd|[¥$£€]) ?([0-9][0-9,]*)(?:\.([0-9]{1,2}))?`)
-	moneyUnit = regexp.MustCompile(`([0-9][0-9,]*)(?:\.([0-9]{1,2}))? ?(元|块钱|块|rmb|cny|人民币|美元|美金|欧元|英镑|港币|港元|dollars|dollar|bucks|quid|pounds|pound|euros|euro|usd|eur|gbp|yuan)`)
+	moneySign = regexp.MustCompile(`(rmb|cny|us\$|hk\$|usd|eur|gbp|hkd|[¥$£€]) ?([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]{1,2}))?`)
+	moneyUnit = regexp.MustCompile(`([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]{1,2}))? ?(元|块钱|块|rmb|cny|人民币|美元|美金|欧元|英镑|港币|港元|dollars|dollar|bucks|quid|pounds|pound|euros|euro|usd|eur|gbp|yuan)`)
 	moneyZh   = regexp.MustCompile(`([一二两三四五六七八九十百千万零]+)(元|块钱|块)([一二三四五六七八九])?`)
+	moneyEn   = regexp.MustCompile(`(` + enNumber + `) (dollars|dollar|bucks|quid|pounds|pound|euros|euro|yuan)`)
 	pence     = regexp.MustCompile(`([0-9]{1,3})(?:p| pence| cents|毛|角)`)
 )
 
@@ -47,6 +48,11 @@ func (r *reader) money() {
 			cents = strconv.Itoa(d) + "0"
 		}
 		add(s, e, strconv.Itoa(n), cents, g[2])
+	})
+	r.each(moneyEn, func(s, e int, g []string) {
+		if n, ok := number(g[1]); ok {
+			add(s, e, strconv.Itoa(n), "", g[2])
+		}
 	})
 	r.each(pence, func(s, e int, g []string) {
 		n, unit := g[1], strings.TrimSpace(strings.TrimLeft(g[0], "0123456789"))

@@ -4,9 +4,9 @@ import "strings"
 
 // What stands between a negation and what it negates: "不是因为质量", "没有什么破损", "not really a fault".
 var (
-	fillersZh   = []string{"因为", "由于", "什么", "任何", "说", "啥", "有", "很", "太", "的", "那种", "真的"}
+	fillersZh   = []string{"因为", "由于", "什么", "任何", "说", "啥", "有", "很", "太", "的", "那种", "真的", "你们"}
 	fillersEn   = []string{" a", " an", " the", " any", " because", " of", " due", " to", " really", " actually", " about", " it", " its"}
-	negationsZh = []string{"不是", "并非", "没有", "没", "不", "不算", "未", "别"}
+	negationsZh = []string{"不是", "不用", "不要", "不需要", "不必", "无需", "不想", "并非", "没有", "没", "不", "不算", "未", "别"}
 	negationsEn = []string{"not", "no", "without", "never", "isn't", "isnt", "wasn't", "wasnt", "aren't", "doesn't", "doesnt", "didn't", "didnt", "hasn't", "don't", "dont", "nothing"}
 )
 

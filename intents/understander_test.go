@@ -1,6 +1,9 @@
 package intents
 
 import (
+	"bytes"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 )
@@ -36,4 +39,66 @@ func FuzzUnderstand(f *testing.F) {
 		Mask(s)
 		Match(s, []Candidate{{ID: "a", Words: []string{s, "黑色外套"}}, {ID: "b", Words: []string{"black coat"}}})
 	})
+}
+
+func TestUnderstand(t *testing.T) {
+	u := shippedReader(t)
+	got := u.Understand("把昨天买的黑色外套退了，尺码不合適", testNow)
+	if got.Text != "把昨天买的黑色外套退了,尺码不合适" || got.Locale != "zh" || len(got.Entities) != 2 || len(got.Result.Ranked) != ranked {
+		t.Errorf("%+v", got)
+	}
+	for text, want := range map[string]string{
+		"我要退货": "return_request", "I want to return this": "return_request", "退款到哪了": "refund_progress",
+		"转人工": "human_agent", "你好": "greeting", "充电器冒烟了": "safety_hazard", "帮我开发票": "invoice_request",
+		"写一首关于秋天的诗": OutOfScope, "": OutOfScope, "\x00\xff": OutOfScope,
+	} {
+		if got := u.Understand(text, testNow).Result; got.Label != want {
+			t.Errorf("%q: %+v, want %s", text, got, want)
+		}
+	}
+}
+
+func TestUnderstandIsPure(t *testing.T) {
+	u := shippedReader(t)
+	text := "上周五买的两件T恤都开线了，订单55-20391，要退！！！"
+	want := fmt.Sprintf("%+v", u.Understand(text, testNow))
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				if got := fmt.Sprintf("%+v", u.Understand(text, testNow)); got != want {
+					t.Errorf("got %s\nwant %s", got, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+var benchTexts = []string{
+	"把昨天买的黑色外套退了，尺码不合适", "我要退货", "tracking hasn't moved since last tuesday, is it lost",
+	"退货你们都签收十天了,客服每次都说再等等再等等,我就问一句,这钱到底哪天到账", "订单55-20391的鞋子小了一码",
+}
+
+// The goal for the classifier is 60 µs a message at the median, on the machine of eval/README.md.
+func BenchmarkClassify(b *testing.B) {
+	u := shippedReader(b)
+	for i := 0; b.Loop(); i++ {
+		u.model.Classify(benchTexts[i%len(benchTexts)])
+	}
+}
+
+func BenchmarkUnderstand(b *testing.B) {
+	u := shippedReader(b)
+	for i := 0; b.Loop(); i++ {
+		u.Understand(benchTexts[i%len(benchTexts)], testNow)
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(bytes.NewReader(shipped)); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
