@@ -39,6 +39,9 @@ type Agent struct {
 	MustChange bool // signed in with a one-time password
 }
 
+// SessionTopic is woken when sessions have ended, so that open desks ask whether theirs still holds.
+const SessionTopic = "sessions"
+
 const (
 	sessionLife = 14 * 24 * time.Hour
 	minPassword = 8 // characters
@@ -51,43 +54,60 @@ var ErrSignIn = fmt.Errorf("%w: the login or the password is wrong", chat.ErrFor
 
 // OneTimePassword gives an agent a fresh password to sign in with once and replace, creating the agent
 // when the login is new. An agent who has chosen a password keeps it unless reset is set; then the
-// returned password is empty.
+// returned password is empty. Whoever gets one is signed out everywhere.
 func (s *Service) OneTimePassword(ctx context.Context, login, name string, reset bool) (string, error) {
 	raw := make([]byte, 9)
 	rand.Read(raw)
 	password := base64.RawURLEncoding.EncodeToString(raw)
+	hash := hashPassword(password)
 	id, err := uuid.NewV7()
 	if err != nil {
 		return "", err
 	}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		var must int
-		err := tx.QueryRowContext(ctx, `SELECT must_change FROM agents WHERE login = $1`, login).Scan(&must)
-		if errors.Is(err, sql.ErrNoRows) {
-			_, err = tx.ExecContext(ctx, `INSERT INTO agents (id, login, name, password, must_change, status, capacity, claims, seen_at)
-				VALUES ($1, $2, $3, $4, 1, $5, $6, 0, 0) ON CONFLICT (login) DO NOTHING`,
-				id.String(), login, name, hashPassword(password), string(Offline), Capacity)
+	given := false
+	err = s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		given, err = changed(tx.ExecContext(ctx, `INSERT INTO agents (id, login, name, password, must_change, status, capacity, claims, seen_at)
+			VALUES ($1, $2, $3, $4, 1, $5, $6, 0, 0) ON CONFLICT (login) DO NOTHING`,
+			id.String(), login, name, hash, string(Offline), Capacity))
+		if err != nil || given {
 			return err
 		}
-		if err != nil {
+		update := `UPDATE agents SET password = $2, must_change = 1 WHERE login = $1`
+		if !reset {
+			update += ` AND must_change = 1`
+		}
+		given, err = changed(tx.ExecContext(ctx, update, login, hash))
+		if err != nil || !given {
 			return err
 		}
-		if must == 0 && !reset {
-			password = ""
-			return nil
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE agents SET password = $2, must_change = 1 WHERE login = $1`, login, hashPassword(password))
+		_, err = tx.ExecContext(ctx, `DELETE FROM agent_sessions WHERE agent = (SELECT id FROM agents WHERE login = $1)`, login)
 		return err
 	})
 	if err != nil {
 		return "", fmt.Errorf("one-time password of agent %s: %w", login, err)
 	}
+	if !given {
+		return "", nil
+	}
+	s.bus.Wake(SessionTopic)
 	return password, nil
+}
+
+// changed says whether a statement changed anything.
+func changed(r sql.Result, err error) (bool, error) {
+	if err != nil {
+		return false, err
+	}
+	n, err := r.RowsAffected()
+	return n > 0, err
 }
 
 // SignIn checks a password and returns the token of a new session. A one-time password works once: its
 // session can do nothing but choose a password.
 func (s *Service) SignIn(ctx context.Context, login, password string) (token string, a Agent, err error) {
+	if strings.ContainsRune(login, 0) { // PostgreSQL can't even be asked
+		return "", Agent{}, ErrSignIn
+	}
 	a, hash, err := s.agent(ctx, `login = $1`, strings.TrimSpace(login))
 	if errors.Is(err, chat.ErrNotFound) {
 		checkPassword(password, dummyHash()) // take as long as for a login that exists
@@ -104,11 +124,11 @@ func (s *Service) SignIn(ctx context.Context, login, password string) (token str
 	token = base64.RawURLEncoding.EncodeToString(raw)
 	err = s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if a.MustChange { // used up
-			res, err := tx.ExecContext(ctx, `UPDATE agents SET password = '' WHERE id = $1 AND password = $2`, string(a.ID), hash)
+			used, err := changed(tx.ExecContext(ctx, `UPDATE agents SET password = '' WHERE id = $1 AND password = $2`, string(a.ID), hash))
 			if err != nil {
 				return err
 			}
-			if n, _ := res.RowsAffected(); n == 0 {
+			if !used {
 				return ErrSignIn
 			}
 		}
@@ -134,10 +154,14 @@ func (s *Service) Session(ctx context.Context, token string) (Agent, error) {
 
 // SignOut ends a session.
 func (s *Service) SignOut(ctx context.Context, token string) error {
-	return s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM agent_sessions WHERE token = $1`, tokenHash(token))
 		return err
 	})
+	if err == nil {
+		s.bus.Wake(SessionTopic)
+	}
+	return err
 }
 
 // ChoosePassword replaces an agent's password and ends their other sessions.
@@ -146,13 +170,17 @@ func (s *Service) ChoosePassword(ctx context.Context, id chat.AgentID, token, pa
 		return fmt.Errorf("%w: a password has %d to 200 characters", chat.ErrInvalid, minPassword)
 	}
 	hash := hashPassword(password)
-	return s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE agents SET password = $2, must_change = 0 WHERE id = $1`, string(id), hash); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `DELETE FROM agent_sessions WHERE agent = $1 AND token <> $2`, string(id), tokenHash(token))
 		return err
 	})
+	if err == nil {
+		s.bus.Wake(SessionTopic)
+	}
+	return err
 }
 
 // SetStatus says whether an agent takes chats.

@@ -183,10 +183,12 @@ func (s *Service) ReturnSeats(ctx context.Context) (int, error) {
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return 0, err
 	}
+	n := 0
+	var errs []error // one chat that can't be returned keeps no other
 	for _, c := range convs {
 		_, err := s.decide(ctx, c, func(st chat.State) ([]chat.Entry, veto, error) {
 			if st.Holder != chat.HeldByAgent {
-				return nil, nil, nil
+				return nil, nil, errBack
 			}
 			q := chat.Queued{Reason: "agent_left", Summary: st.Last}
 			if st.Queue != nil {
@@ -199,13 +201,17 @@ func (s *Service) ReturnSeats(ctx context.Context) (int, error) {
 				{By: chat.System, Body: q},
 			}, stillAway(st.Agent, s.now()), nil
 		})
-		if err != nil && !errors.Is(err, errBack) {
-			return 0, err
+		switch {
+		case err == nil:
+			n++
+		case !errors.Is(err, errBack):
+			errs = append(errs, err)
 		}
 	}
-	return len(convs), nil
+	return n, errors.Join(errs...)
 }
 
+// errBack: the agent is back, or has given the chat away meanwhile.
 var errBack = errors.New("the agent is back")
 
 func stillAway(id chat.AgentID, now time.Time) veto {
@@ -233,6 +239,9 @@ func (s *Service) decide(ctx context.Context, c chat.ConvID, choose func(chat.St
 		}
 		events, err := s.log.AppendEntries(ctx, c, st.Seq, with, entries...)
 		if errors.Is(err, chat.ErrMoved) && try < tries {
+			if err := s.settled(ctx); err != nil {
+				return st, err
+			}
 			continue
 		}
 		if err != nil {
@@ -240,6 +249,12 @@ func (s *Service) decide(ctx context.Context, c chat.ConvID, choose func(chat.St
 		}
 		return chat.Fold(st, events...), nil
 	}
+}
+
+// settled waits for the commit under way. On SQLite writers share commits: what moved the conversation
+// may be in one that no reader sees yet, and deciding again on the old state would use up all tries.
+func (s *Service) settled(ctx context.Context) error {
+	return s.db.Write(ctx, func(context.Context, *sql.Tx) error { return nil })
 }
 
 func owns(a Agent, st chat.State) error {

@@ -105,6 +105,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, "invalid", chat.SafeText(chat.ErrInvalid))
 		return
 	}
+	l.Login = strings.TrimSpace(l.Login)
 	if !s.attempts.allow(strings.ToLower(l.Login), host(r), s.Now()) {
 		fail(w, http.StatusTooManyRequests, "slow_down", chat.Text{Zh: "尝试次数太多，请过一分钟再试。", En: "Too many attempts. Please wait a minute."})
 		return

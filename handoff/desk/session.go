@@ -36,23 +36,16 @@ type session struct {
 
 func (d *session) begin() {
 	d.conn.Send(Welcome{Agent: d.agent.ID, Name: d.agent.Name, Status: string(d.agent.Status), Capacity: d.agent.Capacity})
-	if err := d.server.Service.Seen(d.ctx, d.agent.ID); err != nil {
-		d.server.Logger.Warn("desk heartbeat", "agent", d.agent.Login, "cause", err)
-	}
 	d.work.Go(d.alive)
 	d.work.Go(d.lists)
 }
 
 // alive keeps the agent's seats and ends the socket when they are signed out.
 func (d *session) alive() {
+	ended := d.server.Bus.Listen(d.ctx, handoff.SessionTopic)
 	tick := time.NewTicker(heartbeat)
 	defer tick.Stop()
 	for {
-		select {
-		case <-d.ctx.Done():
-			return
-		case <-tick.C:
-		}
 		if _, err := d.server.Service.Session(d.ctx, d.token); errors.Is(err, chat.ErrForbidden) {
 			d.conn.Send(bye("signed_out", 0))
 			d.conn.Close(err)
@@ -60,6 +53,12 @@ func (d *session) alive() {
 		}
 		if err := d.server.Service.Seen(d.ctx, d.agent.ID); err != nil && d.ctx.Err() == nil {
 			d.server.Logger.Warn("desk heartbeat", "agent", d.agent.Login, "cause", err)
+		}
+		select {
+		case <-d.ctx.Done():
+			return
+		case <-ended:
+		case <-tick.C:
 		}
 	}
 }
@@ -110,9 +109,13 @@ func (d *session) handle(frame any) error {
 		e, err := svc.Note(ctx, d.agent, f.Conv, f.ID, f.Text)
 		return d.answer(f.ID, e.Seq, err)
 	case Typing:
-		d.server.Bus.Wake("typing:" + string(f.Conv) + ":" + string(chat.RoleAgent))
+		if d.owns(ctx, f.Conv) {
+			d.server.Bus.Wake("typing:" + string(f.Conv) + ":" + string(chat.RoleAgent))
+		}
 	case Read:
-		return d.read(ctx, f)
+		if d.owns(ctx, f.Conv) {
+			d.read(ctx, f)
+		}
 	}
 	return nil
 }
@@ -124,17 +127,17 @@ func (d *session) answer(id string, seq chat.Seq, err error) error {
 	return d.conn.Send(Done{ID: id, Seq: seq})
 }
 
-// read notes how far the owner has read; a colleague who only looks on leaves no mark.
-func (d *session) read(ctx context.Context, f Read) error {
-	st, err := d.server.Log.State(ctx, f.Conv)
-	if err != nil || st.Agent != d.agent.ID {
-		return nil
-	}
+// owns: a colleague who only looks on leaves no mark with the shopper.
+func (d *session) owns(ctx context.Context, c chat.ConvID) bool {
+	st, err := d.server.Log.State(ctx, c)
+	return err == nil && st.Agent == d.agent.ID
+}
+
+func (d *session) read(ctx context.Context, f Read) {
 	if err := d.server.Log.MarkRead(ctx, f.Conv, chat.RoleAgent, f.Seq); err != nil {
 		d.server.Logger.Warn("mark read", "conv", f.Conv, "cause", err)
 	}
 	d.server.Bus.Wake("read:" + string(f.Conv))
-	return nil
 }
 
 // lists sends the lists whenever they change.
@@ -214,6 +217,9 @@ func card(s chat.State) Card {
 	}
 	if !s.QueuedAt.IsZero() {
 		c.QueuedAt = s.QueuedAt.UnixMilli()
+	}
+	if !s.WaitingSince.IsZero() {
+		c.WaitingSince = s.WaitingSince.UnixMilli()
 	}
 	if s.Queue != nil {
 		c.Reason, c.Summary, c.Urgent = s.Queue.Reason, s.Queue.Summary, s.Queue.Urgent
