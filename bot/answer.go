@@ -2,6 +2,7 @@ package bot
 
 import (
 	"aftercare/chat"
+	"aftercare/intents"
 	"aftercare/kb"
 )
 
@@ -13,14 +14,26 @@ func (st *stepper) ask(c chat.Command) error {
 		st.answer(st.t.Hits[0])
 		st.resume()
 	case kb.Suggest:
-		if inFlow {
-			st.missed = true
-			return nil
+		if inFlow && st.filled {
+			return nil // the words were an answer before they were a question
 		}
-		st.say(chat.Message{Type: chat.TypeFAQList, Text: st.phrase(phrases.didYouMean), Options: append(entries(st.t.Hits), st.option(optHuman, phrases.human))}, "")
+		// In a flow its own question waits: the tap is answered, and then it is asked again.
+		opts := append(st.nearFlows(), entries(st.t.Hits)...)
+		say := phrases.didYouMean
+		if len(opts) == 1 {
+			say = phrases.didYouMeanThis
+		}
+		st.say(chat.Message{Type: chat.TypeFAQList, Text: st.phrase(say), Options: append(opts, st.option(optHuman, phrases.human))}, "")
+		if inFlow { // a yes to this list must never be a yes to the card above it
+			st.emit(chat.Asked{Slot: askWhich, Attempt: 1})
+		}
 		st.settled = true
 	default:
 		st.missed = true
+		if inFlow {
+			st.unanswered = true
+			st.lead = join(st.lead, st.phrase(phrases.unsureHere), st.s.Locale)
+		}
 	}
 	return nil
 }
@@ -32,7 +45,7 @@ func (st *stepper) answer(h kb.Hit) {
 		if h.Next == "human" {
 			m.Options = []chat.Option{st.option(optHuman, phrases.human)}
 		} else if f := st.r.Current(h.Next); f != nil {
-			m.Options = []chat.Option{st.option(optStart+f.ID, f.Title), st.option(optHuman, phrases.human)}
+			m.Options = []chat.Option{{Value: optStart + f.ID, Label: f.button(st.s.Locale)}, st.option(optHuman, phrases.human)}
 		}
 	}
 	st.say(m, "faq:"+h.Entry)
@@ -54,10 +67,40 @@ func (st *stepper) entry(id string) error {
 	return nil
 }
 
+const (
+	// likely is the confidence or probability below which something isn't worth offering as a choice.
+	likely = 0.1
+	// nearby is the probability from which a flow is worth offering beside a label that was accepted.
+	nearby = 0.25
+	// outside is the probability from which words are taken to be none of the desk's business.
+	outside = 0.95
+	// maxCarried is how many characters of a sentence an option carries along.
+	maxCarried = 80
+)
+
+// nearFlows offers the flows that the words may have been meant to start. A tap takes the words along, so
+// that nothing in them has to be said again.
+func (st *stepper) nearFlows() []chat.Option {
+	var out []chat.Option
+	for _, l := range st.t.Ranked {
+		f := st.r.Current(st.r.starts[l.Label])
+		least := nearby
+		if st.t.Intent == intents.OutOfScope {
+			least = likely
+		}
+		if f == nil || l.P < least || st.s.Top() != nil {
+			continue
+		}
+		words := []rune(st.t.Text)
+		out = append(out, chat.Option{Value: optStart + f.ID + ":" + string(words[:min(len(words), maxCarried)]), Label: f.button(st.s.Locale)})
+	}
+	return out
+}
+
 func entries(hits []kb.Hit) []chat.Option {
 	var out []chat.Option
-	for i, h := range hits {
-		if i == 3 {
+	for _, h := range hits {
+		if len(out) == 3 || h.Confidence < likely {
 			break
 		}
 		out = append(out, chat.Option{Value: optEntry + h.Entry, Label: h.Title})
@@ -67,7 +110,7 @@ func entries(hits []kb.Hit) []chat.Option {
 
 // unknown is for words that nobody could read. A search may still have found something.
 func (st *stepper) unknown() error {
-	if st.s.Top() == nil && st.r.Bands.Of(st.t.Hits) == kb.Answer {
+	if st.s.Top() == nil && st.r.Bands.Of(st.t.Hits) == kb.Answer && len(st.nearFlows()) == 0 {
 		st.answer(st.t.Hits[0])
 		st.settled = true
 		return nil
@@ -76,14 +119,17 @@ func (st *stepper) unknown() error {
 	return nil
 }
 
-// resume makes the next sentence say that we are back at the flow.
+// resume makes the next sentence say that we are back at the flow, unless it has only just begun.
 func (st *stepper) resume() {
-	if f := st.s.Top(); f != nil {
-		st.lead = st.phrase(phrases.resume, st.title(f))
-		st.filled = true // a question answered is not a miss
+	f := st.s.Top()
+	if f == nil {
+		st.settled = true
 		return
 	}
-	st.settled = true
+	st.answered = true
+	if !st.begun {
+		st.lead = st.phrase(phrases.resume, st.title(f))
+	}
 }
 
 // dontKnow is honest, then offers choices, then brings a person.
@@ -94,12 +140,16 @@ func (st *stepper) dontKnow() {
 	switch {
 	case st.misses >= maxMisses:
 		st.queue("failed", phrases.missedHandOver)
+	case len(st.nearFlows()) > 0:
+		st.say(chat.Message{Text: st.phrase(phrases.meantFlow), Options: append(st.nearFlows(), human)}, "")
 	case st.misses == 2:
-		opts := entries(st.t.Hits)
-		if len(opts) == 0 {
+		opts := append(entries(st.t.Hits), human)
+		if len(opts) == 1 {
 			opts = st.r.starters(st.s.Locale)
 		}
-		st.say(chat.Message{Text: st.phrase(phrases.unsureChoices), Options: append(opts, human)}, "")
+		st.say(chat.Message{Text: st.phrase(phrases.unsureChoices), Options: opts}, "")
+	case st.t.Intent == intents.OutOfScope && st.t.Score >= outside:
+		st.say(chat.Message{Text: st.phrase(phrases.outside), Options: st.r.starters(st.s.Locale)}, "")
 	default:
 		st.say(chat.Message{Text: st.phrase(phrases.unsure), Options: []chat.Option{human}}, "")
 	}
@@ -111,15 +161,14 @@ func (st *stepper) silent() {
 	switch {
 	case a == nil:
 	case a.Slot == askMore:
-		st.askRating()
-		st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: "silence", Rate: true})
+		st.close("silence")
 	case a.Nudged:
 		st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: "silence"})
 	default:
 		m := chat.Message{Text: st.phrase(phrases.nudge)}
-		if p := st.s.Prompt; p != nil && p.Message.Text == st.s.Reply {
-			m.Type, m.Options, m.Multi, m.Card = p.Message.Type, p.Message.Options, p.Message.Multi, p.Message.Card
-			m.Text = join(m.Text, p.Message.Text, st.s.Locale)
+		if p := st.prompt(); p != nil {
+			m.Type, m.Options, m.Multi, m.Card = p.Type, p.Options, p.Multi, p.Card
+			m.Text = join(m.Text, p.Text, st.s.Locale)
 		}
 		st.say(m, "")
 		st.emit(chat.Asked{Slot: a.Slot, Attempt: a.Attempt, Nudge: true})

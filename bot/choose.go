@@ -20,13 +20,10 @@ func (st *stepper) choose(c chat.Command) error {
 	case strings.HasPrefix(v, optYes):
 		return st.tapYes(strings.TrimPrefix(v, optYes))
 	case v == optNo || strings.HasPrefix(v, optNo+":"):
-		if st.asking() == "" {
-			st.lead = st.phrase(phrases.stale)
-			return nil
-		}
-		return st.deny()
+		return st.tapNo(strings.TrimPrefix(strings.TrimPrefix(v, optNo), ":"))
 	case strings.HasPrefix(v, optStart):
-		st.start(chat.Command{Do: chat.DoStart, Flow: strings.TrimPrefix(v, optStart)})
+		id, words, _ := strings.Cut(strings.TrimPrefix(v, optStart), ":")
+		st.start(chat.Command{Do: chat.DoStart, Flow: id, Text: words})
 	case strings.HasPrefix(v, optEntry):
 		return st.entry(strings.TrimPrefix(v, optEntry))
 	case strings.HasPrefix(v, optChange):
@@ -42,30 +39,38 @@ func (st *stepper) choose(c chat.Command) error {
 // tapYes confirms only the card it stands on: the option's value carries the card's hash.
 func (st *stepper) tapYes(rest string) error {
 	hash := strings.TrimPrefix(rest, ":")
-	f := st.s.Top()
-	if hash == "" {
+	switch f := st.s.Top(); {
+	case hash == "" && st.asking() == askResume:
 		return st.affirm()
-	}
-	if f == nil || f.Proposed == nil || f.Proposed.Hash != hash || st.asking() == askChange {
-		if f != nil && f.Proposed != nil && f.Proposed.Hash == hash {
-			st.emit(chat.Confirmed{Hash: hash})
-			st.settled = true
-			return nil
-		}
+	case f != nil && f.Proposed != nil && f.Proposed.Hash == hash:
+		st.emit(chat.Confirmed{Hash: hash})
+		st.settled = true
+	default:
 		st.stale()
-		return nil
 	}
-	st.emit(chat.Confirmed{Hash: hash})
-	st.settled = true
 	return nil
 }
 
-func (st *stepper) stale() {
-	st.lead = st.phrase(phrases.stale)
-	if st.s.Top() == nil {
-		st.say(chat.Message{Text: st.phrase(phrases.more)}, "")
-		st.settled = true
+// tapNo declines the card it stands on, or to go on with a flow.
+func (st *stepper) tapNo(hash string) error {
+	f := st.s.Top()
+	current := f != nil && f.Proposed != nil && f.Proposed.Hash == hash
+	if asking := st.asking(); hash == "" && asking != "" || current && asking == askConfirm {
+		return st.deny()
 	}
+	st.stale()
+	return nil
+}
+
+// stale answers a tap on something that is over: in a flow its question follows.
+func (st *stepper) stale() {
+	st.answered = true
+	if st.s.Top() != nil {
+		st.lead = st.phrase(phrases.stale)
+		return
+	}
+	st.say(chat.Message{Text: st.phrase(phrases.over), Options: st.r.starters(st.s.Locale)}, "")
+	st.settled = true
 }
 
 // chooseSlot takes the value for the slot that is asked, or, tapped on an earlier picker, as a change

@@ -109,6 +109,8 @@ func newScope(f *Flow) *scope {
 	}
 	names := types.Map{
 		"slots":    slots,
+		"labels":   slots,        // what the slots' values are called
+		"said":     types.String, // the thing that the shopper named in vain
 		"customer": types.Map{"signed_in": types.Bool, "id": types.String, "name": types.String},
 		"result":   types.Any, // what the confirmed action returned
 		"locale":   types.String,

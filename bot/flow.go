@@ -3,6 +3,8 @@ package bot
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"unicode"
+	"unicode/utf8"
 
 	"aftercare/chat"
 )
@@ -46,6 +48,7 @@ type Slot struct {
 	Only    bool             `yaml:"only"`    // a single option is taken without asking
 	Skip    *Say             `yaml:"skip"`    // may be skipped, saying this; otherwise Why is said
 	Why     *Say             `yaml:"why"`     // why it is needed, for a shopper who would rather not say
+	None    *Say             `yaml:"none"`    // what was named ({{said}}) isn't among the options
 	Ask     Say              `yaml:"ask"`
 	Again   Say              `yaml:"again"` // asked differently, after a miss
 }
@@ -55,6 +58,8 @@ type Choice struct {
 	Value string    `yaml:"value"`
 	Label chat.Text `yaml:"label"`
 	Words []string  `yaml:"words"` // other ways to say it
+	// Hidden: not offered, and taken when the shopper says it.
+	Hidden bool `yaml:"hidden"`
 }
 
 // FlowStep is one line of the walk: exactly one of Require, Ask, Confirm, Say or End.
@@ -81,6 +86,7 @@ type Else struct {
 	Human  bool   `yaml:"human"`  // offer a person
 	Forget string `yaml:"forget"` // or clear this slot and ask it again
 	End    string `yaml:"end"`    // outcome; "refused" when empty
+	Retry  *Say   `yaml:"retry"`  // offer to begin the flow anew, in these words
 }
 
 // Card is the card of a confirmation.
@@ -106,6 +112,26 @@ func (f *Flow) slot(name string) *Slot {
 		}
 	}
 	return nil
+}
+
+// button is the title as a button shows it.
+func (f *Flow) button(l chat.Locale) string {
+	return capital(f.Title.In(l))
+}
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// choice is what a value is called in a language: its fixed choice's label, or the label it was given.
+func (s *Slot) choice(v chat.Value, l chat.Locale) string {
+	for _, c := range s.Choices {
+		if c.Value == v.One() {
+			return c.Label.In(l)
+		}
+	}
+	return v.Label
 }
 
 // dependants lists the slots that must be asked again when name changes, direct or not.

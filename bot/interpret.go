@@ -3,13 +3,19 @@ package bot
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"aftercare/chat"
 	"aftercare/intents"
 )
 
-// sure is the probability from which a label is acted on.
-const sure = 0.4
+const (
+	// sure is the probability from which a label is acted on.
+	sure = 0.4
+	// certain is the probability from which a label counts in the middle of a flow, where most short
+	// messages are answers.
+	certain = 0.7
+)
 
 // Interpret turns what the local classifier read into commands. A language model, where one is
 // configured, replaces it and yields the same set. Yes, no and the answers to a question that was just
@@ -42,16 +48,27 @@ func (in *interpreter) add(c chat.Command) { in.out = append(in.out, c) }
 
 func (in *interpreter) read() {
 	u, label := in.u, in.u.Result.Label
+	if value, ok := in.typed(); ok {
+		in.add(chat.Command{Do: chat.DoChoose, Value: value, Of: in.state.Prompt.Seq, Text: u.Text})
+		return
+	}
 	if u.Has(intents.Cancel) && in.inFlow {
 		in.add(chat.Command{Do: chat.DoCancel})
 		return
 	}
-	if u.Has(intents.Repeat) || (label == "repeat_clarify" && u.Result.P >= sure) {
+	saysNothingElse := len(u.Acts) == 0 && len(u.Entities) == 0
+	if u.Has(intents.Repeat) || label == "repeat_clarify" && u.Result.P >= sure && saysNothingElse {
 		in.add(chat.Command{Do: chat.DoRepeat})
 		return
 	}
 	flow := in.rules.starts[label]
-	if flow != "" && u.Result.P >= sure && !in.running(flow) && !in.answering() {
+	if u.Result.P < sure {
+		flow = ""
+	}
+	if flow == "" {
+		flow = in.again(label)
+	}
+	if flow != "" && !in.running(flow) && !in.answering() {
 		in.add(chat.Command{Do: chat.DoStart, Flow: flow, Text: u.Text, Value: in.dates()})
 		in.inFlow = true
 		in.sets()
@@ -62,16 +79,89 @@ func (in *interpreter) read() {
 		in.withinFlow(label)
 		return
 	}
-	if in.asking != "" && in.yesNo() {
+	if (in.asking != "" && !in.wants(label) || in.bare()) && in.yesNo() {
+		return
+	}
+	if u.Has(intents.Correct) && in.bare() {
+		in.add(chat.Command{Do: chat.DoCorrect})
 		return
 	}
 	in.topic(label)
 }
 
+// typed is the value of the option that the shopper typed instead of tapping: by its label, by its number
+// where the question is the engine's own, or by a yes to the only thing on offer.
+func (in *interpreter) typed() (value string, ok bool) {
+	p := in.state.Prompt
+	if p == nil || p.Message.Text != in.state.Reply {
+		return "", false
+	}
+	text := strings.TrimRight(in.u.Text, "。.!！ ")
+	var offers []option
+	for _, o := range p.Message.Options {
+		if intents.Fold(o.Label) == text {
+			return o.Value, true
+		}
+		if o.Value != optHuman && o.Value != optDone {
+			offers = append(offers, option{Option: o})
+		}
+	}
+	if in.asking != "" && in.asking[0] != '@' || p.Message.Type == chat.TypeConfirm {
+		return "", false // the slot and the card read the words themselves
+	}
+	if es := in.u.Entities; len(es) == 1 && es[0].Type == intents.Ordinal && in.bare() {
+		o, ok := nth(offers, es[0].Value)
+		return o.Value, ok
+	}
+	if (in.asking == "" || in.asking == askWhich) && len(offers) == 1 && in.bare() && in.u.Has(intents.Yes) {
+		return offers[0].Value, true
+	}
+	return "", false
+}
+
+// again is the flow that was just refused and is offered anew, when the words go on about it: "and the
+// shoes, I don't want them".
+func (in *interpreter) again(label string) string {
+	p := in.state.Prompt
+	if in.asking != askMore || p == nil || p.Message.Text != in.state.Reply || len(in.u.Entities) == 0 || in.wants(label) {
+		return ""
+	}
+	for _, o := range p.Message.Options {
+		if id, ok := strings.CutPrefix(o.Value, optStart); ok {
+			return id
+		}
+	}
+	return ""
+}
+
+// wants reports whether the message is about something beside its yes or no: "不用了，发票怎么开".
+func (in *interpreter) wants(label string) bool {
+	return !in.bare() && !chitchat[label] && label != intents.OutOfScope && in.u.Result.P >= sure
+}
+
+const (
+	bareHan   = 6
+	bareWords = 4
+)
+
+// bare reports whether a message is too short to hold more than an act.
+func (in *interpreter) bare() bool {
+	han := 0
+	for _, r := range in.u.Text {
+		if unicode.Is(unicode.Han, r) {
+			han++
+		}
+	}
+	if han > 0 {
+		return han <= bareHan
+	}
+	return len(strings.Fields(in.u.Text)) <= bareWords
+}
+
 // withinFlow reads an answer first, then a question asked in the middle.
 func (in *interpreter) withinFlow(label string) {
 	u := in.u
-	if u.Has(intents.Skip) {
+	if u.Has(intents.Skip) && !in.answering() {
 		in.add(chat.Command{Do: chat.DoSkip})
 		return
 	}
@@ -93,10 +183,13 @@ func (in *interpreter) withinFlow(label string) {
 	}
 }
 
+// greeting is no yes to anything, though it may hold one: 你好.
+var greeting = regexp.MustCompile(`^(?:你|您|大家)好|^(?:hi|hello|hey)\b`)
+
 // yesNo reads yes and no where the bot has just asked for one.
 func (in *interpreter) yesNo() bool {
 	switch {
-	case in.u.Has(intents.Yes) && !in.u.Has(intents.No):
+	case in.u.Has(intents.Yes) && !in.u.Has(intents.No) && !greeting.MatchString(in.u.Text):
 		in.add(chat.Command{Do: chat.DoAffirm})
 	case in.u.Has(intents.No):
 		in.add(chat.Command{Do: chat.DoDeny})
@@ -146,7 +239,9 @@ func (in *interpreter) second(label string) {
 	}
 }
 
-func (in *interpreter) chatty(label string) bool { return chitchat[label] && in.u.Result.P >= sure }
+func (in *interpreter) chatty(label string) bool {
+	return chitchat[label] && in.u.Result.P >= certain
+}
 
 func (in *interpreter) running(flow string) bool {
 	f := in.state.Top()
@@ -187,15 +282,15 @@ func bringsPerson(u intents.Understanding) string {
 			return "privacy"
 		}
 	}
-	label, certain := u.Result.Label, u.Result.P >= sure
+	label, accepted := u.Result.Label, u.Result.P >= sure
 	switch {
-	case label == "safety_hazard" && certain:
+	case label == "safety_hazard" && accepted:
 		return "safety"
-	case u.Has(intents.Human) || (label == "human_agent" && certain):
+	case u.Has(intents.Human) || (label == "human_agent" && accepted):
 		return "asked"
-	case label == "complaint_escalation" && certain:
+	case label == "complaint_escalation" && accepted:
 		return "threat"
-	case label == "service_complaint" && certain:
+	case label == "service_complaint" && accepted:
 		return "anger"
 	}
 	for _, s := range u.Signals {

@@ -215,6 +215,7 @@ func (c *checker) slot(s *Slot) {
 	}
 	c.sayIf(s.Skip)
 	c.sayIf(s.Why)
+	c.sayIf(s.None)
 }
 
 // step checks one step. Says before the last ask would be said again on every turn, so after the first
@@ -243,6 +244,7 @@ func (c *checker) step(s *FlowStep, tail bool) bool {
 			break
 		}
 		c.say(&s.Else.Say)
+		c.sayIf(s.Else.Retry)
 		if s.Else.Forget != "" && c.flow.slot(s.Else.Forget) == nil {
 			c.bad(s.line, s.col, "else.forget: there is no slot %q", s.Else.Forget)
 		}

@@ -56,11 +56,12 @@ func (st *stepper) human(c chat.Command) {
 }
 
 func (st *stepper) queue(reason string, says chat.Text) {
+	before := st.s
 	st.lead = ""
 	st.say(chat.Message{Text: st.phrase(says)}, "handover")
 	st.emit(chat.Queued{
 		Reason:  reason,
-		Summary: summary(st.r, st.s, st.t),
+		Summary: summary(st.r, before, st.t),
 		Urgent:  reason == "safety" || reason == "threat",
 	})
 	st.settled = true
@@ -75,7 +76,7 @@ func (st *stepper) cancel() error {
 		st.settled = true
 		return nil
 	}
-	st.say(chat.Message{Text: st.phrase(phrases.cancelled, st.title(f))}, f.Flow)
+	st.lead = st.phrase(phrases.cancelled, st.title(f))
 	return st.end(f.Flow, "cancelled")
 }
 
@@ -93,27 +94,34 @@ func (st *stepper) start(c chat.Command) {
 	if c.Text != "" {
 		// The first sentence may hold answers to questions that come much later.
 		st.emit(chat.SlotSet{Slot: mentionSlot, Value: chat.Value{V: []string{c.Text, c.Value}}})
+		if st.mention == nil {
+			st.mention = &chat.Command{Text: c.Text, Value: c.Value}
+		}
 	}
 	if flow.Open != nil {
 		if t, err := st.render(flow, flow.Open); err == nil {
 			st.lead = join(st.lead, t, st.s.Locale)
 		}
 	}
-	st.filled = true
+	st.filled, st.begun = true, true
 }
 
 func (st *stepper) affirm() error {
-	asking := st.asking()
-	switch {
+	f := st.s.Top()
+	switch asking := st.asking(); {
 	case asking == askConfirm:
-		f := st.s.Top()
 		st.emit(chat.Confirmed{Hash: f.Proposed.Hash})
 		st.settled = true
 	case asking == askResume:
-		st.lead = st.phrase(phrases.resumed, st.title(st.s.Top()))
+		st.lead = st.phrase(phrases.resumed, st.title(f))
 		st.filled = true
 	case asking == askMore:
-		st.say(chat.Message{Text: st.phrase(phrases.more)}, "")
+		st.say(chat.Message{Text: st.phrase(phrases.goAhead)}, "")
+		st.settled = true
+	case f != nil: // yes is no answer to "which one?"
+		st.missed = true
+	default:
+		st.say(chat.Message{Text: st.phrase(phrases.allRight)}, "")
 		st.settled = true
 	}
 	return nil
@@ -125,38 +133,86 @@ func (st *stepper) deny() error {
 		return st.askChange()
 	case askResume:
 		f := st.s.Top()
-		st.say(chat.Message{Text: st.phrase(phrases.leftFlow, st.title(f))}, f.Flow)
+		st.lead = st.phrase(phrases.leftFlow, st.title(f))
 		return st.end(f.Flow, "cancelled")
 	case askMore:
 		st.farewell()
-	case askChange:
-		return nil
+	case askChange: // nothing to change: the card again
+		st.filled = true
+	case askWhich: // none of them: back to the flow
+		st.resume()
 	default:
-		if st.s.Top() != nil {
-			return st.correct()
+		if st.s.Top() == nil {
+			st.farewell()
+			return nil
 		}
-		st.farewell()
+		if s := st.askedSlot(); s != nil && s.Skip != nil {
+			return st.skip()
+		}
+		return st.correct()
 	}
 	return nil
 }
 
 // askChange follows a no to a card: which of the answers was wrong?
 func (st *stepper) askChange() error {
+	st.lead = join(st.lead, st.phrase(phrases.notSubmitted), st.s.Locale)
+	return st.whatToChange(1)
+}
+
+func (st *stepper) whatToChange(attempt int) error {
 	f := st.s.Top()
 	flow := st.r.Flow(f.Flow, f.Version)
 	if flow == nil {
 		return st.lostFlow()
 	}
 	var opts []chat.Option
-	for _, s := range flow.Slots {
+	for i := range flow.Slots {
+		s := &flow.Slots[i]
 		if v, set := f.Slots[s.Name]; set && len(v.V) > 0 {
-			opts = append(opts, chat.Option{Value: optChange + s.Name, Label: s.Says.In(st.s.Locale), Detail: v.Label})
+			label, err := st.label(flow, s)
+			if err != nil {
+				return err
+			}
+			opts = append(opts, chat.Option{Value: optChange + s.Name, Label: capital(s.Says.In(st.s.Locale)), Detail: label})
 		}
 	}
 	opts = append(opts, st.option(optCancel, phrases.stop), st.option(optHuman, phrases.human))
 	st.say(chat.Message{Text: st.phrase(phrases.whatToChange), Options: opts}, f.Flow)
-	st.emit(chat.Asked{Slot: askChange, Attempt: 1})
+	st.emit(chat.Asked{Slot: askChange, Attempt: attempt})
 	st.settled = true
+	return nil
+}
+
+// askResume asks whether to go on with the flow that was interrupted.
+func (st *stepper) askResume(attempt int) {
+	f := st.s.Top()
+	st.say(chat.Message{
+		Text:    st.phrase(phrases.resumeAsk, st.title(f)),
+		Options: []chat.Option{st.option(optYes, phrases.yes), st.option(optNo, phrases.no)},
+	}, f.Flow)
+	st.emit(chat.Asked{Slot: askResume, Attempt: attempt})
+	st.settled = true
+}
+
+// askedSlot is the slot that was asked for, nil when the question was the engine's or there was none.
+func (st *stepper) askedSlot() *Slot {
+	f := st.s.Top()
+	if f == nil {
+		return nil
+	}
+	flow := st.r.Flow(f.Flow, f.Version)
+	if flow == nil {
+		return nil
+	}
+	return flow.slot(st.asking())
+}
+
+// prompt is the message with options that the shopper is looking at: the bot has said nothing since.
+func (st *stepper) prompt() *chat.Message {
+	if p := st.s.Prompt; p != nil && p.Message.Text == st.s.Reply {
+		return &p.Message
+	}
 	return nil
 }
 

@@ -6,18 +6,21 @@ import "aftercare/chat"
 var phrases = struct {
 	hello, helloName, thanks, bye, identity                      chat.Text
 	cancelled, nothingToCancel, resume, resumeAsk, resumed, more chat.Text
-	stale, whatToChange, changed, again, noOptions               chat.Text
-	unsure, unsureChoices, didYouMean, missedHandOver            chat.Text
+	stale, over, notSubmitted, whatToChange, changed, again      chat.Text
+	noted, unclear, unclearCard, goAhead, allRight, here         chat.Text
+	unsure, unsureHere, outside, meantFlow                       chat.Text
+	unsureChoices, didYouMean, didYouMeanThis, missedHandOver    chat.Text
+	changedShort                                                 chat.Text
 	brokenHandOver, askedHandOver, angerHandOver, safetyHandOver chat.Text
 	privacyHandOver, threatHandOver, refuse, nudge, rated        chat.Text
 	failed, leftFlow                                             chat.Text
 	yes, no, human, nothingElse, stop                            chat.Text
 }{
-	hello:     chat.Text{Zh: "您好，我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello! I'm the after-sales assistant, a bot. Tell me about a return, an order or a question, or ask for a person at any time."},
-	helloName: chat.Text{Zh: "%s，您好！我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello %s! I'm the after-sales assistant, a bot. Tell me about a return, an order or a question, or ask for a person at any time."},
+	hello:     chat.Text{Zh: "您好，我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello! I'm the after-sales assistant, a bot. I can arrange a return, show how one is coming along or answer your questions, and you can ask for a person at any time."},
+	helloName: chat.Text{Zh: "%s，您好！我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello %s! I'm the after-sales assistant, a bot. I can arrange a return, show how one is coming along or answer your questions, and you can ask for a person at any time."},
 	thanks:    chat.Text{Zh: "不客气。", En: "You're welcome."},
 	bye:       chat.Text{Zh: "好的，有需要随时回来。祝您生活愉快！", En: "All right. Come back any time. Have a good day!"},
-	identity:  chat.Text{Zh: "是的，我是机器人，不是真人。我能查订单、办退货、解答售后规则；需要真人时，说“转人工”就行。", En: "Yes, I'm a bot, not a person. I can look up orders, arrange returns and explain the rules. If you'd rather talk to a person, just say so."},
+	identity:  chat.Text{Zh: "是的，我是机器人，不是真人。我能办退货、查退货进度、解答售后规则；需要真人时，说“转人工”就行。", En: "Yes, I'm a bot, not a person. I can arrange returns, show how they're coming along and explain the rules. If you'd rather talk to a person, just say so."},
 
 	cancelled:       chat.Text{Zh: "好的，%s先不办了，什么都没有提交。", En: "All right, I've stopped the %s. Nothing was submitted."},
 	nothingToCancel: chat.Text{Zh: "现在没有正在办理的事。想取消订单或售后单的话，告诉我是哪一笔就好。", En: "Nothing is under way right now. If you'd like to cancel an order or a case, tell me which one."},
@@ -25,15 +28,27 @@ var phrases = struct {
 	resumeAsk:       chat.Text{Zh: "刚才的%s还没办完，要接着办吗？", En: "Your %s isn't finished yet. Shall we go on with it?"},
 	resumed:         chat.Text{Zh: "好，我们接着办%s。", En: "Good, let's go on with the %s."},
 	more:            chat.Text{Zh: "还有什么可以帮您？", En: "Is there anything else I can help with?"},
+	goAhead:         chat.Text{Zh: "好，您请说。", En: "Of course, what is it?"},
+	allRight:        chat.Text{Zh: "好的，有别的问题随时说。", En: "Good. If there's anything else, just ask."},
+	here:            chat.Text{Zh: "我在的。", En: "I'm here."},
 
-	stale:        chat.Text{Zh: "那一步已经过去了。", En: "That step is behind us."},
-	whatToChange: chat.Text{Zh: "好的，先不提交。您想改哪一项？", En: "All right, nothing has been submitted. What would you like to change?"},
+	stale:        chat.Text{Zh: "那一步已经过去了。", En: "We've moved on from that step."},
+	over:         chat.Text{Zh: "刚才那一步已经结束了。想重新办的话，直接告诉我，或者点下面的选项。", En: "That step is over. To start again, just tell me, or tap one of these."},
+	notSubmitted: chat.Text{Zh: "好的，先不提交。", En: "All right, nothing has been submitted."},
+	whatToChange: chat.Text{Zh: "您想改哪一项？", En: "What would you like to change?"},
+	noted:        chat.Text{Zh: "%s“%s”，记下了。", En: "I've noted the %s: %s."},
+	unclear:      chat.Text{Zh: "没太明白您的意思。", En: "I didn't quite get that."},
+	unclearCard:  chat.Text{Zh: "没太明白您的意思。没问题就点“%s”，哪里不对直接告诉我。", En: "I didn't quite get that. If all is well, tap “%s”; if something's wrong, just tell me what."},
 	changed:      chat.Text{Zh: "好的，%s改成“%s”。", En: "All right, I've changed the %s to “%s”."},
+	changedShort: chat.Text{Zh: "好的，改好了。", En: "All right, changed."},
 	again:        chat.Text{Zh: "好的，重新来选一下。", En: "All right, let's choose again."},
-	noOptions:    chat.Text{Zh: "这里暂时没有可选的%s。", En: "There is no %s to choose from right now."},
 
 	unsure:          chat.Text{Zh: "这个问题我还没有可靠的答案，不想乱说。您可以换个说法，或者让人工客服来帮您。", En: "I don't have a reliable answer to that, and I don't want to guess. You could put it another way, or I can bring in a person."},
+	unsureHere:      chat.Text{Zh: "这个问题我没有把握，不想乱说，可以转人工问清楚。", En: "I'm not sure about that one and don't want to guess; a person can tell you."},
+	outside:         chat.Text{Zh: "这个我帮不上忙。我能办退货、查退货进度、解答售后规则；如果是我没听懂，换个说法再说一次就好，也可以转人工。", En: "I can't help with that one. I can arrange returns, show how they're coming along and explain the after-sales rules. If I misread you, please put it another way, or I can bring in a person."},
+	meantFlow:       chat.Text{Zh: "没太确定您的意思，您是想办下面这件事吗？", En: "I'm not quite sure what you need. Is it this?"},
 	unsureChoices:   chat.Text{Zh: "抱歉，还是没弄明白。您看是不是下面这些，或者直接转人工？", En: "Sorry, I still don't follow. Is it one of these, or shall I bring in a person?"},
+	didYouMeanThis:  chat.Text{Zh: "您是想问这个吗？", En: "Is this what you meant?"},
 	didYouMean:      chat.Text{Zh: "您想问的是下面哪一个？", En: "Which of these did you mean?"},
 	missedHandOver:  chat.Text{Zh: "抱歉，几次都没能听懂。这就请人工客服接着帮您，前面说过的不用再重复。", En: "I'm sorry, I keep missing your point. I'm bringing in a person now; you won't have to repeat anything."},
 	brokenHandOver:  chat.Text{Zh: "抱歉，我这边出了点故障，办不下去了。这就请人工客服接着帮您，前面说过的不用再重复。", En: "I'm sorry, something went wrong on my side. I'm bringing in a person now; you won't have to repeat anything."},
@@ -43,17 +58,17 @@ var phrases = struct {
 	privacyHandOver: chat.Text{Zh: "请不要在聊天里发银行卡号、身份证号、密码或验证码，刚才的号码我已经隐去。这件事请人工客服来核实更稳妥，正在为您转接。", En: "Please don't send card numbers, ID numbers, passwords or codes in the chat; I've masked that number. It's safer to have a person look at this, so I'm transferring you now."},
 	threatHandOver:  chat.Text{Zh: "投诉和举报是您的权利，我们不会阻拦。我先请人工客服马上来了解情况，前面说过的不用再重复。", En: "You have every right to take this further, and we won't stand in the way. I'm bringing in a person right away; you won't have to repeat anything."},
 	refuse:          chat.Text{Zh: "没关系，不过这一项办理时必须要有。您也可以转人工，由客服来帮您。", En: "That's fine, but I can't go on without it. You can also talk to a person instead."},
-	nudge:           chat.Text{Zh: "您还在吗？不着急，刚才的进度我都留着。", En: "Are you still there? No hurry, I've kept everything as it was."},
+	nudge:           chat.Text{Zh: "您还在吗？我再等您几分钟；要是先忙别的，回头再来找我就好。", En: "Are you still there? I'll wait a few more minutes; if you're busy, just come back any time."},
 	rated:           chat.Text{Zh: "谢谢您的评价！", En: "Thank you for your rating!"},
 
 	failed:   chat.Text{Zh: "这次没有办成：%s", En: "That didn't go through: %s"},
-	leftFlow: chat.Text{Zh: "%s还没有提交，需要时再来就好。", En: "The %s hasn't been submitted; come back to it whenever you like."},
+	leftFlow: chat.Text{Zh: "%s没有提交，想办的时候再来就行。", En: "The %s hasn't been submitted; come back to it whenever you like."},
 
 	yes:         chat.Text{Zh: "接着办", En: "Yes, go on"},
 	no:          chat.Text{Zh: "不用了", En: "No, thanks"},
 	human:       chat.Text{Zh: "转人工", En: "Talk to a person"},
 	nothingElse: chat.Text{Zh: "没有了，谢谢", En: "No, that's all"},
-	stop:        chat.Text{Zh: "先不办了", En: "Not now"},
+	stop:        chat.Text{Zh: "不办了", En: "Cancel it"},
 }
 
 // Values of options that belong to the engine begin with "@".
@@ -75,4 +90,5 @@ const (
 	askResume  = "@resume"
 	askMore    = "@more"
 	askChange  = "@change"
+	askWhich   = "@which" // did you mean, in the middle of a flow
 )

@@ -80,5 +80,9 @@ func progressText(p chat.Progress) string {
 		mark := map[string]string{"done": "✓ ", "current": "▶ "}[s.State]
 		stages = append(stages, mark+s.Label)
 	}
-	return p.Title + "\n" + strings.Join(stages, " → ") + "\n" + p.Next
+	title := p.Title
+	if p.Number != "" {
+		title += " " + p.Number
+	}
+	return title + "\n" + strings.Join(stages, " → ") + "\n" + p.Next
 }

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"strings"
-
 	"aftercare/chat"
 	"aftercare/kb"
 )
@@ -44,48 +42,9 @@ func (r *Rules) Flow(id, version string) *Flow { return r.versions[id+"@"+versio
 func (r *Rules) starters(l chat.Locale) []chat.Option {
 	var out []chat.Option
 	for _, id := range r.order {
-		out = append(out, chat.Option{Value: optStart + id, Label: r.current[id].Title.In(l)})
+		out = append(out, chat.Option{Value: optStart + id, Label: r.current[id].button(l)})
 	}
 	return append(out, chat.Option{Value: optHuman, Label: phrases.human.In(l)})
-}
-
-// summary is the line that an agent reads before taking over: what the shopper wants, and how far the
-// bot came.
-func summary(r *Rules, s chat.State, t Turn) string {
-	var parts []string
-	sep := " · "
-	if f := s.Top(); f != nil {
-		if flow := r.Flow(f.Flow, f.Version); flow != nil {
-			parts = append(parts, flow.Title.In(s.Locale))
-			for _, slot := range flow.Slots {
-				if v, ok := f.Slots[slot.Name]; ok && v.Label != "" {
-					parts = append(parts, slot.Says.In(s.Locale)+" "+v.Label)
-				}
-			}
-			if a := s.Asking; a != nil {
-				parts = append(parts, stopped(flow, a.Slot, s.Locale))
-			}
-		}
-	}
-	if t.Text != "" {
-		words := []rune(strings.Join(strings.Fields(t.Text), " "))
-		if len(words) > 60 {
-			words = append(words[:59], '…')
-		}
-		parts = append(parts, "“"+string(words)+"”")
-	}
-	if len(parts) == 0 {
-		return s.Last
-	}
-	return strings.Join(parts, sep)
-}
-
-func stopped(f *Flow, asking string, l chat.Locale) string {
-	what := chat.Text{Zh: "确认", En: "the confirmation"}
-	if s := f.slot(asking); s != nil {
-		what = s.Says
-	}
-	return chat.Text{Zh: "停在：" + what.Zh, En: "stopped at " + what.En}.In(l)
 }
 
 // Facts are the flows under way and what they know, a row each.

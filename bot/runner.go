@@ -184,7 +184,7 @@ func (r *Runner) step(ctx context.Context, s chat.State, t Turn) ([]chat.Body, e
 			return out.Bodies, nil
 		}
 		for _, n := range out.Needs {
-			v, err := r.fetch(ctx, s, n)
+			v, err := r.fetch(ctx, s, t.locale(s), n)
 			if err != nil {
 				return nil, fmt.Errorf("conversation %s: query %s: %w", s.Conv, n.Query, err)
 			}
@@ -194,10 +194,12 @@ func (r *Runner) step(ctx context.Context, s chat.State, t Turn) ([]chat.Body, e
 	return nil, fmt.Errorf("conversation %s: more than %d rounds of queries in one turn", s.Conv, maxNeeds)
 }
 
-func (r *Runner) fetch(ctx context.Context, s chat.State, n Need) (any, error) {
+func (r *Runner) fetch(ctx context.Context, s chat.State, l chat.Locale, n Need) (any, error) {
+	sc := r.scope(s)
+	sc.Locale = l
 	if n.Query == EntryQuery {
 		id, _ := n.Args["id"].(string)
-		if h, ok := r.KB.Entry(ctx, id, string(s.Locale)); ok {
+		if h, ok := r.KB.Entry(ctx, id, string(l)); ok {
 			return h, nil
 		}
 		return nil, nil
@@ -206,7 +208,7 @@ func (r *Runner) fetch(ctx context.Context, s chat.State, n Need) (any, error) {
 	if !ok {
 		return nil, errors.New("this server has no such query")
 	}
-	v, err := q(ctx, r.scope(s), n.Args)
+	v, err := q(ctx, sc, n.Args)
 	if errors.Is(err, chat.ErrNotFound) {
 		return nil, nil
 	}

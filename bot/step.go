@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"aftercare/chat"
@@ -41,6 +42,14 @@ type Turn struct {
 	Done *chat.Done // Acted
 
 	Facts Facts
+}
+
+// locale is the language that the turn is answered in: that of the shopper's newest words.
+func (t Turn) locale(s chat.State) chat.Locale {
+	if t.Locale != "" {
+		return t.Locale
+	}
+	return s.Locale
 }
 
 // Facts are the answers to needs, by key. A present nil is an answer.
@@ -108,18 +117,23 @@ type stepper struct {
 	out   []chat.Body
 	needs []Need
 
-	lead    string         // goes before the next sentence: "好的，改成灰色。"
-	said    bool           // something was said in this turn
-	filled  bool           // a slot was filled or changed by the shopper's words
-	missed  bool           // nothing of it was understood
-	misses  int            // turns not understood in a row, if this one isn't either
-	sets    []chat.Command // entities to fill slots with
-	mention *chat.Command  // the words themselves, to find orders and items by
-	settled bool           // the turn has its last word: don't walk
+	lead   string // goes before the next sentence: "好的，改成灰色。"
+	said   bool   // something was said in this turn
+	filled bool   // a slot was filled or changed by the shopper's words
+	missed bool   // nothing of it was understood
+	// answered: a question was answered or small talk returned, so the turn is no miss. unanswered: one was
+	// asked in the middle of a flow that we have no answer to. refused: the shopper would rather not say.
+	answered, unanswered, refused bool
+	misses                        int            // turns not understood in a row, if this one isn't either
+	sets                          []chat.Command // entities to fill slots with
+	mention                       *chat.Command  // the words themselves, to find orders and items by
+	begun                         bool           // a flow was started in this turn
+	settled                       bool           // the turn has its last word: don't walk
 
-	wrong     bool   // the shopper said that something is wrong
-	corrected bool   // and we found out what
-	cleared   string // slot that was just forgotten: old words don't fill it again
+	wrong   bool   // the shopper said that something is wrong
+	named   string // what the shopper named that isn't there
+	changed string // what an answer was changed to, by its label
+	cleared string // slot that was just forgotten: old words don't fill it again
 }
 
 func (st *stepper) emit(b chat.Body) {
@@ -129,6 +143,10 @@ func (st *stepper) emit(b chat.Body) {
 
 func (st *stepper) say(m chat.Message, of string) {
 	if st.lead != "" {
+		if st.changed != "" && m.Card == nil && strings.Contains(m.Text, st.changed) {
+			// The question names the new answer by itself.
+			st.lead = st.phrase(phrases.changedShort)
+		}
 		m.Text = join(st.lead, m.Text, st.s.Locale)
 		st.lead = ""
 	}
@@ -178,7 +196,7 @@ func (st *stepper) inbox() error {
 			return err
 		}
 	}
-	if st.missed && !st.filled {
+	if st.lost() {
 		u := st.out[0].(chat.Understood)
 		u.Misses = st.misses
 		st.out[0] = u
@@ -194,13 +212,16 @@ func (st *stepper) goOn() error {
 		}
 		return nil
 	}
-	if st.missed && !st.filled && st.misses >= maxMisses {
+	if st.lost() && st.misses >= maxMisses {
 		st.emit(chat.Missed{Text: st.t.Text})
 		st.queue("failed", phrases.missedHandOver)
 		return nil
 	}
 	return st.walk()
 }
+
+// lost reports whether the turn's words led nowhere.
+func (st *stepper) lost() bool { return st.missed && !st.filled && !st.answered }
 
 // maxMisses turns in a row without understanding bring a person.
 const maxMisses = 3

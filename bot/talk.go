@@ -2,22 +2,37 @@ package bot
 
 import "aftercare/chat"
 
-// farewell closes a talk that came to its end and asks for a rating.
+// farewell closes a talk that came to its end.
 func (st *stepper) farewell() {
 	st.say(chat.Message{Text: st.phrase(phrases.bye)}, "")
-	st.askRating()
-	st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: "done", Rate: true})
+	st.close("done")
+}
+
+// close ends the talk and asks for a rating, unless that was the last thing asked already: whoever says
+// goodbye twice isn't asked twice.
+func (st *stepper) close(why string) {
+	rate := st.s.Rateable
+	if !st.rated() {
+		st.say(chat.RatingMessage(st.s.Locale), "")
+		rate = true
+	}
+	st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: why, Rate: rate})
 	st.settled = true
 }
 
-func (st *stepper) askRating() { st.say(chat.RatingMessage(st.s.Locale), "") }
+// rated reports whether the shopper was asked for a rating and nothing was offered since.
+func (st *stepper) rated() bool {
+	return st.s.Prompt != nil && st.s.Prompt.Message.Type == chat.TypeRating
+}
 
 func (st *stepper) chitchat(c chat.Command) error {
 	inFlow := st.s.Top() != nil
 	switch c.Intent {
 	case "greeting":
 		if inFlow {
-			break // going on is greeting enough
+			st.answered = true
+			st.lead = st.phrase(phrases.here)
+			break
 		}
 		hello := st.phrase(phrases.hello)
 		if st.s.Name != "" {
@@ -26,7 +41,13 @@ func (st *stepper) chitchat(c chat.Command) error {
 		st.say(chat.Message{Text: hello, Options: st.r.starters(st.s.Locale)}, "")
 	case "thanks":
 		if inFlow {
+			st.answered = true
 			st.lead = st.phrase(phrases.thanks)
+			break
+		}
+		if st.rated() {
+			st.say(chat.Message{Text: st.phrase(phrases.thanks)}, "")
+			st.close("done")
 			break
 		}
 		st.say(chat.Message{Text: join(st.phrase(phrases.thanks), st.phrase(phrases.more), st.s.Locale)}, "")
@@ -40,8 +61,7 @@ func (st *stepper) chitchat(c chat.Command) error {
 		st.resume()
 	case "goodbye":
 		if inFlow {
-			f := st.s.Top()
-			st.say(chat.Message{Text: st.phrase(phrases.leftFlow, st.title(f))}, f.Flow)
+			st.lead = st.phrase(phrases.leftFlow, st.title(st.s.Top()))
 		}
 		st.farewell()
 	}
@@ -51,21 +71,28 @@ func (st *stepper) chitchat(c chat.Command) error {
 	return nil
 }
 
+// repeat says the last words again, with their choices.
 func (st *stepper) repeat() {
-	if st.s.Top() == nil && st.s.Reply != "" {
-		m := chat.Message{Text: st.s.Reply}
-		if p := st.s.Prompt; p != nil && p.Message.Text == st.s.Reply {
-			m = p.Message
-		}
-		st.say(m, "")
-		st.settled = true
+	if st.s.Reply == "" {
+		st.missed = true
+		return
 	}
+	m := chat.Message{Text: st.s.Reply}
+	if p := st.prompt(); p != nil {
+		m = *p
+	}
+	st.say(m, "")
+	if a := st.s.Asking; a != nil {
+		st.emit(chat.Asked{Slot: a.Slot, Attempt: a.Attempt})
+	}
+	st.settled = true
 }
 
 // skip leaves a slot open where the flow allows it, and otherwise says why it is needed.
 func (st *stepper) skip() error {
 	f := st.s.Top()
 	if f == nil {
+		st.missed = true
 		return nil
 	}
 	flow := st.r.Flow(f.Flow, f.Version)
@@ -74,8 +101,10 @@ func (st *stepper) skip() error {
 	}
 	s := flow.slot(st.asking())
 	if s == nil {
+		st.missed = true
 		return nil
 	}
+	st.refused, st.answered = true, true
 	if s.Skip == nil {
 		if s.Why == nil {
 			st.lead = st.phrase(phrases.refuse)

@@ -28,7 +28,7 @@ func (st *stepper) walk() error {
 		return st.lostFlow()
 	}
 	if f.Done == nil {
-		if err := st.corrections(flow); err != nil {
+		if done, err := st.hear(flow); err != nil || done {
 			return err
 		}
 	}
@@ -104,8 +104,15 @@ func (st *stepper) require(flow *Flow, s *FlowStep) (stop, restart bool, err err
 		return false, true, nil
 	}
 	m := chat.Message{Text: t}
+	if s.Else.Retry != nil {
+		retry, err := st.render(flow, s.Else.Retry)
+		if err != nil {
+			return false, false, err
+		}
+		m.Options = append(m.Options, chat.Option{Value: optStart + flow.ID, Label: retry})
+	}
 	if s.Else.Human {
-		m.Options = []chat.Option{st.option(optHuman, phrases.human), st.option(optDone, phrases.nothingElse)}
+		m.Options = append(m.Options, st.option(optHuman, phrases.human), st.option(optDone, phrases.nothingElse))
 	}
 	st.say(m, flow.ID)
 	outcome := s.Else.End
@@ -124,7 +131,7 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if v, ok := st.read(s, opts, st.cleared == s.Name); ok {
+	if v, ok := st.read(s, opts); ok {
 		st.set(flow, s, v)
 		return false, nil
 	}
@@ -133,25 +140,33 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 		return false, nil
 	}
 	attempt, say := 1, &s.Ask
-	if st.missed && !st.filled && st.asking() == s.Name {
-		attempt, say = st.s.Asking.Attempt+1, &s.Again
+	if st.lost() && st.asking() == s.Name {
+		attempt = st.s.Asking.Attempt + 1
+		if !st.unanswered {
+			say = &s.Again
+		}
+		if st.t.Text != "" {
+			st.emit(chat.Missed{Text: st.t.Text})
+		}
+	}
+	if none, err := st.notThere(flow, s, opts); err != nil {
+		return false, err
+	} else if none != "" {
+		st.lead, say = join(st.lead, none, st.s.Locale), &s.Ask
 	}
 	t, err := st.render(flow, say)
 	if err != nil {
 		return false, err
 	}
 	m := chat.Message{Text: t, Type: s.Show, Multi: s.Many}
-	for _, o := range opts {
+	for _, o := range st.offered(s, opts) {
 		m.Options = append(m.Options, o.Option)
 	}
 	if s.Skip != nil && attempt == 1 && s.Show == chat.TypeQuickReplies {
 		m.Options = append(m.Options, st.option(optNo, phrases.no))
 	}
-	if attempt > 1 {
+	if attempt > 1 || st.refused {
 		m.Options = append(m.Options, st.option(optHuman, phrases.human))
-		if st.t.Text != "" {
-			st.emit(chat.Missed{Text: st.t.Text})
-		}
 	}
 	if len(m.Options) == 0 {
 		m.Type = chat.TypeText
@@ -199,6 +214,14 @@ func (st *stepper) confirm(flow *Flow, s *FlowStep) (stop bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	attempt := 1
+	if st.lost() && st.asking() == askConfirm {
+		attempt = st.s.Asking.Attempt + 1
+		if !st.unanswered {
+			st.lead = join(st.lead, st.phrase(phrases.unclearCard, yes), st.s.Locale)
+		}
+		st.emit(chat.Missed{Text: st.t.Text})
+	}
 	no, err := st.render(flow, &s.Card.No)
 	if err != nil {
 		return false, err
@@ -207,7 +230,7 @@ func (st *stepper) confirm(flow *Flow, s *FlowStep) (stop bool, err error) {
 		Type: chat.TypeConfirm, Text: plain(card, yes, no, st.s.Locale), Card: card,
 		Options: []chat.Option{{Value: optYes + ":" + hash, Label: yes}, {Value: optNo + ":" + hash, Label: no}},
 	}, flow.ID)
-	st.emit(chat.Asked{Slot: askConfirm, Attempt: 1})
+	st.emit(chat.Asked{Slot: askConfirm, Attempt: attempt})
 	return true, nil
 }
 
@@ -255,18 +278,14 @@ func (st *stepper) tell(flow *Flow, s *FlowStep) error {
 func (st *stepper) end(flow, outcome string) error {
 	st.emit(chat.FlowEnded{Flow: flow, Outcome: outcome})
 	st.settled = true
-	if below := st.s.Top(); below != nil {
-		st.say(chat.Message{
-			Text:    st.phrase(phrases.resumeAsk, st.title(below)),
-			Options: []chat.Option{st.option(optYes, phrases.yes), st.option(optNo, phrases.no)},
-		}, below.Flow)
-		st.emit(chat.Asked{Slot: askResume, Attempt: 1})
+	if st.s.Top() != nil {
+		st.askResume(1)
 		return nil
 	}
-	if outcome == "done" {
+	if outcome == "done" || outcome == "cancelled" { // a refusal has its own way on
 		st.say(chat.Message{Text: st.phrase(phrases.more), Options: []chat.Option{st.option(optDone, phrases.nothingElse)}}, "")
-		st.emit(chat.Asked{Slot: askMore, Attempt: 1})
 	}
+	st.emit(chat.Asked{Slot: askMore, Attempt: 1})
 	return nil
 }
 
@@ -311,6 +330,15 @@ func (st *stepper) name(flow *Flow, name string) (any, error) {
 			slots[s.Name] = slotValue(s.Many, f.Slots[s.Name])
 		}
 		return slots, nil
+	case "labels":
+		labels := make(map[string]any, len(flow.Slots))
+		for i := range flow.Slots {
+			s := &flow.Slots[i]
+			labels[s.Name] = s.choice(f.Slots[s.Name], st.s.Locale)
+		}
+		return labels, nil
+	case "said":
+		return st.named, nil
 	case "customer":
 		return map[string]any{"signed_in": st.s.Customer != "", "id": string(st.s.Customer), "name": st.s.Name}, nil
 	case "locale":

@@ -1,12 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,22 +37,36 @@ func (a *App) actions() map[string]bot.Action {
 	return map[string]bot.Action{"open_return": a.openReturn}
 }
 
-// choice is an order or one of its lines, as a flow offers it.
+// choice is an order, one of its lines, or a number of pieces, as a flow offers it.
 type choice struct {
 	chat.Option
-	Words  []string `json:"words"`
-	Dates  []string `json:"dates"`
-	Number string   `json:"number,omitempty"`
-	// Received: the goods have arrived. Why says what to do instead when nothing can be returned.
+	Words []string `json:"words"`
+	Dates []string `json:"dates"`
+	// Hidden: not on the list, and found by its name or number.
+	Hidden bool `json:"hidden"`
+
+	// Of an order. Received: the goods have arrived. Why says what to do instead when nothing can be returned.
+	Number   string   `json:"number,omitempty"`
 	Received bool     `json:"received"`
 	Why      string   `json:"why,omitempty"`
 	Lines    []choice `json:"lines,omitempty"`
+
+	// Of a line. Pieces are there when it has more than one.
+	ID     string   `json:"id,omitempty"`
+	Pieces []choice `json:"pieces,omitempty"`
 }
 
-// maxOrders is how many orders a picker shows.
-const maxOrders = 12
+const (
+	// maxOrders is how many orders a picker shows. The rest are found by their words.
+	maxOrders = 6
+	// maxDeskOrders is how many an agent sees.
+	maxDeskOrders = 12
+	// maxTitles is how many things the label of an order names.
+	maxTitles = 2
+)
 
-// orders lists the shopper's orders that a return could be about, newest first.
+// orders lists the shopper's orders: those with something to return first, then those that haven't arrived,
+// then the rest, each newest first.
 func (a *App) orders(ctx context.Context, sc bot.Scope, _ map[string]any) (any, error) {
 	all, err := a.Cases.ReturnableOrders(ctx, sc.Customer)
 	if err != nil {
@@ -60,18 +76,33 @@ func (a *App) orders(ctx context.Context, sc bot.Scope, _ map[string]any) (any, 
 	if err != nil {
 		return nil, err
 	}
-	var out []choice
-	for _, o := range all {
-		switch o.Order.Status {
-		case shop.PendingPayment, shop.Cancelled, shop.Refunded:
-			continue
-		}
-		if len(out) == maxOrders {
-			break
-		}
-		out = append(out, orderChoice(o, products, sc))
+	slices.SortStableFunc(all, func(a, b aftersales.ReturnableOrder) int { return cmp.Compare(rank(a), rank(b)) })
+	out := make([]choice, len(all))
+	for i, o := range all {
+		out[i] = orderChoice(o, products, sc)
+		out[i].Hidden = i >= maxOrders || rank(o) == settled
 	}
 	return out, nil
+}
+
+// settled is the rank of orders that nobody returns any more: never paid, cancelled, refunded, all sent back.
+const settled = 4
+
+func rank(o aftersales.ReturnableOrder) int {
+	switch o.Order.Status {
+	case shop.PendingPayment, shop.Cancelled, shop.Refunded:
+		return settled
+	}
+	anyReason := slices.ContainsFunc(o.Lines, func(l aftersales.ReturnableLine) bool { return l.NoReason })
+	switch {
+	case anyReason:
+		return 0
+	case o.Order.ReceivedAt().IsZero():
+		return 1
+	case o.Returnable():
+		return 2
+	}
+	return 3
 }
 
 func (a *App) productWords(ctx context.Context) (map[string][]string, error) {
@@ -96,7 +127,7 @@ func orderChoice(o aftersales.ReturnableOrder, products map[string][]string, sc 
 	if c.Received {
 		c.Dates = append(c.Dates, day(o.Order.ReceivedAt(), zone))
 	}
-	var titles, reasons []string
+	var titles []string
 	for _, line := range o.Lines {
 		lc := lineChoice(line, products, l)
 		c.Words = append(c.Words, lc.Words...)
@@ -106,42 +137,79 @@ func orderChoice(o aftersales.ReturnableOrder, products map[string][]string, sc 
 		}
 		if line.Returnable {
 			c.Lines = append(c.Lines, lc)
-		} else if why := line.Why.In(l); why != "" && !slices.Contains(reasons, why) {
-			reasons = append(reasons, why)
 		}
 	}
 	c.Option.Value = o.Order.ID
-	c.Label = strings.Join(titles, chat.Text{Zh: "、", En: "; "}.In(l))
-	c.Detail = fmt.Sprintf(chat.Text{Zh: "%s 下单 · %s", En: "ordered %s · %s"}.In(l), dateIn(o.Order.PlacedAt, zone, l), o.Order.Total().In(l))
-	c.Tag = o.Order.Status.Label().In(l)
-	c.Why = whyNot(o, reasons).In(l)
+	c.Label = titled(titles, l)
+	c.Detail = fmt.Sprintf(chat.Text{Zh: "%s下单 · %s", En: "ordered %s · %s"}.In(l), dateIn(o.Order.PlacedAt, o.Order.Region, l), o.Order.Total().In(l))
+	if len(o.Lines) == 1 && len(o.Lines[0].Line.Options) > 0 {
+		c.Detail = shop.Describe(o.Lines[0].Line.Options, l) + " · " + c.Detail
+	}
+	c.Tag = tag(o).In(l)
+	c.Why = whyNot(o, c.Label, l)
 	return c
 }
 
-// whyNot says what to do about an order that has nothing to return now.
-func whyNot(o aftersales.ReturnableOrder, reasons []string) chat.Text {
-	n := o.Order.Number
-	switch {
-	case o.Order.Status == shop.Paid:
-		return chat.Text{
-			Zh: "订单 " + n + " 还没发货，不用走退货：取消订单就会原路退款。需要的话我请人工客服帮您取消。",
-			En: "Order " + n + " hasn't been shipped yet, so there's nothing to send back: it can simply be cancelled for a full refund. I can bring in a person to do that.",
-		}
-	case o.Order.ReceivedAt().IsZero():
-		return chat.Text{
-			Zh: "订单 " + n + " 还在路上。不想要了可以在派送时拒收，包裹退回后原路退款；也可以等收到后再退。要现在拦截的话，我请人工客服帮您。",
-			En: "Order " + n + " is still on its way. You can refuse it at the door and get your money back once it returns to us, or return it after it arrives. A person can try to stop it now.",
-		}
-	case len(reasons) > 0:
-		why := strings.Join(reasons, "；")
-		return chat.Text{Zh: "订单 " + n + " 里现在没有可以退的商品：" + why + "。", En: "Nothing in order " + n + " can be returned right now: " + strings.Join(reasons, "; ") + "."}
+// titled names the first few things of an order.
+func titled(titles []string, l chat.Locale) string {
+	if n := len(titles); n > maxTitles {
+		return fmt.Sprintf(chat.Text{Zh: "%s等%d件", En: "%s and %d more"}.In(l),
+			strings.Join(titles[:maxTitles], chat.Text{Zh: "、", En: ", "}.In(l)), map[chat.Locale]int{chat.Zh: n, chat.En: n - maxTitles}[l])
 	}
-	return chat.Text{Zh: "订单 " + n + " 里现在没有可以退的商品。", En: "Nothing in order " + n + " can be returned right now."}
+	return strings.Join(titles, chat.Text{Zh: "、", En: " + "}.In(l))
+}
+
+// tag says whether the order can come back: until when, or what stands in the way.
+func tag(o aftersales.ReturnableOrder) chat.Text {
+	best := 0
+	for i, x := range o.Lines {
+		if x.NoReason {
+			return x.Why
+		}
+		if x.Returnable && !o.Lines[best].Returnable {
+			best = i
+		}
+	}
+	if len(o.Lines) == 0 {
+		return o.Order.Status.Label()
+	}
+	return o.Lines[best].Why
+}
+
+// whyNot says what to do about an order that has nothing to return now: what the rules say of its goods, and
+// who can do the rest.
+func whyNot(o aftersales.ReturnableOrder, name string, l chat.Locale) string {
+	var said []string
+	for _, x := range o.Lines {
+		if s := x.Verdict.Sentence.In(l); s != "" && !x.Returnable && !slices.Contains(said, s) {
+			said = append(said, s)
+		}
+	}
+	which := fmt.Sprintf(chat.Text{Zh: "您%s买的%s：", En: "About the %[2]s you ordered on %[1]s: "}.In(l), dateIn(o.Order.PlacedAt, o.Order.Region, l), name)
+	sentence := strings.Join(said, chat.Text{Zh: "", En: " "}.In(l))
+	if help, ok := helps[o.Order.Status]; ok {
+		sentence = join(sentence, help.In(l), l)
+	}
+	return which + sentence
+}
+
+// helps is what a person can do about an order that hasn't arrived.
+var helps = map[shop.Status]chat.Text{
+	shop.Paid:      {Zh: "需要的话，我请人工客服帮您取消。", En: "I can bring in a person to cancel it for you."},
+	shop.Shipped:   {Zh: "想现在就拦截，我请人工客服帮您。", En: "If you'd like it stopped now, I can bring in a person."},
+	shop.InTransit: {Zh: "想现在就拦截，我请人工客服帮您。", En: "If you'd like it stopped now, I can bring in a person."},
+}
+
+func join(a, b string, l chat.Locale) string {
+	if a == "" || b == "" || l == chat.Zh {
+		return a + b
+	}
+	return a + " " + b
 }
 
 func lineChoice(line aftersales.ReturnableLine, products map[string][]string, l chat.Locale) choice {
 	x := line.Line
-	c := choice{Option: chat.Option{Value: x.ID, Label: x.Title.In(l), Image: x.Image}, Words: []string{x.Title.Zh, x.Title.En}}
+	c := choice{ID: x.ID, Option: chat.Option{Value: x.ID, Label: x.Title.In(l), Image: x.Image}, Words: []string{x.Title.Zh, x.Title.En}}
 	c.Words = append(c.Words, products[x.Product]...)
 	for _, o := range x.Options {
 		c.Words = append(c.Words, o.Value.Zh, o.Value.En)
@@ -149,27 +217,48 @@ func lineChoice(line aftersales.ReturnableLine, products map[string][]string, l 
 	c.Detail = shop.Describe(x.Options, l)
 	if x.Qty > 1 {
 		c.Detail = strings.TrimSpace(fmt.Sprintf("%s ×%d", c.Detail, x.Qty))
+		if line.Left < x.Qty {
+			c.Option.Value = fmt.Sprintf("%s:%d", x.ID, line.Left)
+		}
+		for n := 1; n <= line.Left; n++ {
+			c.Pieces = append(c.Pieces, pieces(n, line.Left, l))
+		}
 	}
 	c.Tag = x.Paid.In(l)
 	return c
 }
 
+// pieces is a number of pieces to choose.
+func pieces(n, of int, l chat.Locale) choice {
+	c := choice{Option: chat.Option{Value: strconv.Itoa(n), Label: fmt.Sprintf(chat.Text{Zh: "%d件", En: "%d"}.In(l), n)}}
+	if n == of && of > 1 {
+		c.Label = fmt.Sprintf(chat.Text{Zh: "全部%d件", En: "all %d"}.In(l), n)
+		c.Words = []string{"全部", "都退", "都要退", "all of them", "both"}
+	}
+	return c
+}
+
 func day(t time.Time, z *time.Location) string { return t.In(z).Format(time.DateOnly) }
 
-func dateIn(t time.Time, z *time.Location, l chat.Locale) string {
-	t = t.In(z)
-	if l == chat.En {
-		return t.Format("2 Jan")
+// dateIn is a day in the market's own way.
+func dateIn(t time.Time, r shop.Region, l chat.Locale) string {
+	t = t.In(r.Zone())
+	switch {
+	case l == chat.Zh:
+		return t.Format("1月2日")
+	case r == shop.US:
+		return t.Format("Jan 2")
 	}
-	return fmt.Sprintf("%d月%d日", t.Month(), t.Day())
+	return t.Format("2 Jan")
 }
 
 // verdict is a policy verdict as a card shows it.
 type verdict struct {
 	Allowed  bool   `json:"allowed"`
 	Sentence string `json:"sentence"`
+	Appeal   string `json:"appeal"`
 	Items    string `json:"items"`
-	Reason   string `json:"reason"`
+	Changes  string `json:"changes"` // what is added to or taken from the price, and why
 	Refund   string `json:"refund"`
 	Freight  string `json:"freight"`
 	Next     string `json:"next"`
@@ -187,11 +276,11 @@ func (a *App) returnVerdict(ctx context.Context, sc bot.Scope, args map[string]a
 	if err != nil {
 		return nil, err
 	}
-	return a.show(v, o, reason, sc.Locale), nil
+	return show(v, o, sc.Locale), nil
 }
 
-func (a *App) show(v policy.Verdict, o shop.Order, reason string, l chat.Locale) verdict {
-	out := verdict{Allowed: v.Allowed, Sentence: v.Sentence.In(l)}
+func show(v policy.Verdict, o shop.Order, l chat.Locale) verdict {
+	out := verdict{Allowed: v.Allowed, Sentence: v.Sentence.In(l), Appeal: v.Appeal.In(l)}
 	var items []string
 	for _, lr := range v.Lines {
 		line, _ := o.Line(lr.Line)
@@ -202,9 +291,11 @@ func (a *App) show(v policy.Verdict, o shop.Order, reason string, l chat.Locale)
 		items = append(items, fmt.Sprintf("%s ×%d", name, lr.Qty))
 	}
 	out.Items = strings.Join(items, chat.Text{Zh: "、", En: "; "}.In(l))
-	if r, ok := a.Cases.Rules().Reason(reason); ok {
-		out.Reason = r.Label.In(l)
+	var changes []string
+	for _, c := range v.Adjustments {
+		changes = append(changes, c.Label.In(l)+" "+c.Amount.In(l))
 	}
+	out.Changes = strings.Join(changes, chat.Text{Zh: "；", En: "; "}.In(l))
 	var ways []string
 	for _, p := range v.Payments {
 		if !p.ToIssuer && !p.Amount.IsZero() {
@@ -321,7 +412,7 @@ func (a *App) customer(ctx context.Context, s chat.State) (desk.Customer, error)
 		return out, err
 	}
 	for i, o := range orders {
-		if i == maxOrders {
+		if i == maxDeskOrders {
 			break
 		}
 		out.Orders = append(out.Orders, orderOption(o, s.Locale))
@@ -361,7 +452,7 @@ func orderOption(o shop.Order, l chat.Locale) chat.Option {
 		}
 	}
 	opt.Label = strings.Join(titles, chat.Text{Zh: "、", En: "; "}.In(l))
-	opt.Detail = fmt.Sprintf("%s · %s · %s", o.Number, dateIn(o.PlacedAt, o.Region.Zone(), l), amount(o).In(l))
+	opt.Detail = fmt.Sprintf("%s · %s · %s", o.Number, dateIn(o.PlacedAt, o.Region, l), amount(o).In(l))
 	return opt
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"aftercare/channels"
 	"aftercare/chat"
 	"aftercare/handoff"
 )
@@ -28,6 +29,7 @@ var update = flag.Bool("update", false, "write the transcripts as they are now; 
 //	now: 2026-11-22T10:00:00+08:00
 //
 //	> 我想退货                the shopper writes
+//	>+ 我想                   the shopper writes, and writes on before the bot has looked
 //	>> o-1002                the shopper taps the option with this value
 //	+ 6m                     time passes
 //	@ chen claim             an agent acts: claim, say TEXT, release, end
@@ -58,6 +60,7 @@ type player struct {
 	talk *Talk
 	now  time.Time
 	out  strings.Builder
+	last string // kind of the last line played
 }
 
 func play(t *testing.T, script string) string {
@@ -101,10 +104,13 @@ func openTest(t *testing.T, now func() time.Time) *App {
 func (p *player) line(ctx context.Context, line string) {
 	kind, rest, _ := strings.Cut(line, " ")
 	var replies []Reply
+	var desk string
 	var err error
 	switch kind {
 	case ">":
 		replies, err = p.talk.Say(ctx, rest)
+	case ">+":
+		err = p.hurry(ctx, rest)
 	case ">>":
 		replies, err = p.talk.Choose(ctx, p.full(ctx, rest))
 	case "+":
@@ -113,7 +119,7 @@ func (p *player) line(ctx context.Context, line string) {
 		p.now = p.now.Add(d)
 		replies, err = p.talk.Settle(ctx)
 	case "@":
-		err = p.agent(ctx, rest)
+		desk, err = p.agent(ctx, rest)
 		if err == nil {
 			replies, err = p.talk.Settle(ctx)
 		}
@@ -123,13 +129,24 @@ func (p *player) line(ctx context.Context, line string) {
 	default:
 		return // what was seen before is written anew
 	}
-	p.out.WriteString("\n" + line + "\n")
+	if kind != ">+" || p.last != ">+" {
+		p.out.WriteString("\n")
+	}
+	p.last = kind
+	p.out.WriteString(line + "\n" + desk)
 	if err != nil {
 		fmt.Fprintf(&p.out, "  ! %s: %s\n", chat.Code(err), err)
 	}
 	for _, r := range replies {
 		p.out.WriteString(transcript(r))
 	}
+}
+
+// hurry records words without settling: the next line finds them in the inbox.
+func (p *player) hurry(ctx context.Context, text string) error {
+	p.talk.n++
+	_, err := p.app.Sink(ctx, channels.Inbound{Conv: p.talk.conv, By: p.talk.by, Key: fmt.Sprintf("hurry-%d", p.talk.n), Text: text})
+	return err
 }
 
 // full completes "@yes" and "@no" with the hash of the card on the screen, which a script can't know.
@@ -147,7 +164,8 @@ func (p *player) full(ctx context.Context, value string) string {
 	return value
 }
 
-func (p *player) agent(ctx context.Context, what string) error {
+// agent acts, and returns what the desk shows of a conversation that is taken.
+func (p *player) agent(ctx context.Context, what string) (desk string, err error) {
 	fields := strings.SplitN(what, " ", 3)
 	login, do := fields[0], fields[1]
 	svc := p.app.Handoff
@@ -160,12 +178,15 @@ func (p *player) agent(ctx context.Context, what string) error {
 	require.NoError(p.t, err)
 	require.NoError(p.t, svc.SetStatus(ctx, a.ID, handoff.Online))
 	conv := p.talk.Conv()
+	st, err := p.talk.State(ctx)
+	require.NoError(p.t, err)
 	switch do {
 	case "claim":
+		if q := st.Queue; q != nil {
+			desk = fmt.Sprintf("  desk: (%s) %s\n", q.Reason, q.Summary)
+		}
 		_, err = svc.Claim(ctx, a, conv)
 	case "say":
-		st, serr := p.talk.State(ctx)
-		require.NoError(p.t, serr)
 		_, err = svc.Say(ctx, a, conv, fmt.Sprintf("%s-%d", login, st.Seq), st.Epoch, fields[2])
 	case "release":
 		_, err = svc.Release(ctx, a, conv)
@@ -174,7 +195,7 @@ func (p *player) agent(ctx context.Context, what string) error {
 	default:
 		p.t.Fatalf("unknown act of an agent: %s", what)
 	}
-	return err
+	return desk, err
 }
 
 // transcript is a reply as a script shows it.
