@@ -64,7 +64,7 @@ func minimise(f func(float64) float64, low, high float64) float64 {
 
 const (
 	// oosWorth is what a point of recall on out-of-scope messages is worth in points of accuracy.
-	oosWorth = 0.25
+	oosWorth = 0.07
 	// blindLoss is the share of right answers given up when there are no negatives to choose by.
 	blindLoss = 0.01
 )

@@ -187,9 +187,10 @@ func (d *decoder) model() *Model {
 		return nil
 	}
 	m.weights = make([]int8, rows*n)
-	for c := range n {
-		for row, x := range byLabel[c*rows : (c+1)*rows] {
-			m.weights[row*n+c] = int8(x)
+	for row := range rows {
+		w := m.weights[row*n:][:n]
+		for c := range w {
+			w[c] = int8(byLabel[c*rows+row])
 		}
 	}
 	m.vec.index()

@@ -167,17 +167,14 @@ func Mask(text string) string {
 		}
 	}
 	var b strings.Builder
-	i := 0
-	for len(text) > 0 {
-		r, size := utf8.DecodeRuneInString(text)
+	for i := 0; len(text) > 0; i++ {
+		_, size := utf8.DecodeRuneInString(text)
 		if hide[i] {
 			b.WriteByte('*')
 		} else {
 			b.WriteString(text[:size])
 		}
-		_ = r
 		text = text[size:]
-		i++
 	}
 	return b.String()
 }

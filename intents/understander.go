@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-//go:generate go run aftercare/cmd/aftercare intents train
+//go:generate go run -C .. ./cmd/aftercare intents train
 
 //go:embed model.bin
 var shipped []byte
