@@ -154,9 +154,11 @@ func Apply(s State, e Event) State {
 	case Queued:
 		s.Holder, s.Queue, s.QueuedAt, s.Closed = HeldByQueue, &b, e.At, false
 		s.Read, s.Inbox = s.Heard, nil
+		s.Asking = nil // "ok" to a person is no yes to a card from before
 	case Assigned:
 		s.Holder, s.Agent, s.AgentName, s.Epoch = HeldByAgent, b.Agent, b.Name, b.Epoch
 		s.Read, s.Inbox = s.Heard, nil
+		s.Asking = nil
 	case Released:
 		s.Holder, s.Agent, s.AgentName, s.Queue, s.Epoch, s.Misses = HeldByBot, "", "", nil, b.Epoch, 0
 		s.QueuedAt = time.Time{}
