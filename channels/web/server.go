@@ -100,7 +100,6 @@ type session struct {
 	person Person
 	conv   chat.ConvID
 	pump   sync.WaitGroup
-	typing time.Time
 }
 
 // callTimeout bounds what one frame may cost.
