@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"strings"
+
 	"aftercare/chat"
 	"aftercare/intents"
 	"aftercare/kb"
@@ -32,7 +34,6 @@ func (st *stepper) ask(c chat.Command) error {
 		st.missed = true
 		if inFlow {
 			st.unanswered = true
-			st.lead = join(st.lead, st.phrase(phrases.unsureHere), st.s.Locale)
 		}
 	}
 	return nil
@@ -91,7 +92,7 @@ func (st *stepper) nearFlows() []chat.Option {
 		if f == nil || l.P < least || st.s.Top() != nil {
 			continue
 		}
-		words := []rune(st.t.Text)
+		words := []rune(strings.Join(strings.Fields(st.t.Text), " "))
 		out = append(out, chat.Option{Value: optStart + f.ID + ":" + string(words[:min(len(words), maxCarried)]), Label: f.button(st.s.Locale)})
 	}
 	return out

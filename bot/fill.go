@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"aftercare/chat"
 	"aftercare/intents"
@@ -44,6 +45,9 @@ func (st *stepper) hear(flow *Flow) (done bool, err error) {
 	}
 	if err := st.corrections(flow); err != nil || st.settled {
 		return st.settled, err
+	}
+	if st.unanswered && !(st.switched && len(st.sets) > 0) { // "can we speak English?" is answered in English
+		st.lead = join(st.phrase(phrases.unsureHere), st.lead, st.s.Locale)
 	}
 	if st.filled {
 		return false, nil
@@ -178,20 +182,35 @@ func (st *stepper) byEntity(s *Slot, opts []option) (v chat.Value, ok bool) {
 	return v, ok
 }
 
-// offered are the options that a question shows: those that the words point at alike, or those meant to be
-// shown.
-func (st *stepper) offered(s *Slot, opts []option) []option {
+// offered are the options that a question shows: the several that the words point at alike, or those meant
+// to be shown.
+func (st *stepper) offered(s *Slot, opts []option) (offers []option, several bool) {
 	if st.mention != nil {
 		if near := alike(s, opts, st.mention.Text, st.mention.Value); near != nil {
-			return near
+			return near, true
 		}
 	}
 	if text, dates, ok := st.first(s); ok {
 		if near := alike(s, opts, text, dates); near != nil {
-			return near
+			return near, true
 		}
 	}
-	return shown(opts)
+	return shown(opts), false
+}
+
+// showing reports whether these are the options that the shopper is looking at.
+func (st *stepper) showing(opts []option) bool {
+	p := st.prompt()
+	if p == nil {
+		return false
+	}
+	n := 0
+	for _, o := range p.Options {
+		if !strings.HasPrefix(o.Value, "@") {
+			n++
+		}
+	}
+	return n == len(opts) && len(st.onScreen(opts)) == n
 }
 
 // onScreen are the options of the question that the shopper is looking at, in their order there.

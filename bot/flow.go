@@ -49,6 +49,7 @@ type Slot struct {
 	Skip    *Say             `yaml:"skip"`    // may be skipped, saying this; otherwise Why is said
 	Why     *Say             `yaml:"why"`     // why it is needed, for a shopper who would rather not say
 	None    *Say             `yaml:"none"`    // what was named ({{said}}) isn't among the options
+	Several *Say             `yaml:"several"` // asked when the words fit several options
 	Ask     Say              `yaml:"ask"`
 	Again   Say              `yaml:"again"` // asked differently, after a miss
 }

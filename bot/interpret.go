@@ -12,8 +12,8 @@ import (
 const (
 	// sure is the probability from which a label is acted on.
 	sure = 0.4
-	// certain is the probability from which a label counts in the middle of a flow, where most short
-	// messages are answers.
+	// certain is the probability from which small talk counts: a goodbye ends the talk, and in the middle
+	// of a flow most short messages are answers.
 	certain = 0.7
 )
 
@@ -220,7 +220,7 @@ func (in *interpreter) dates() string {
 // topic is what the message is about, apart from any flow.
 func (in *interpreter) topic(label string) {
 	switch {
-	case chitchat[label] && in.u.Result.P >= sure:
+	case in.chatty(label):
 		in.add(chat.Command{Do: chat.DoChitchat, Intent: label})
 	case label == intents.OutOfScope:
 		in.add(chat.Command{Do: chat.DoUnknown, Text: in.u.Text})

@@ -216,6 +216,7 @@ func (c *checker) slot(s *Slot) {
 	c.sayIf(s.Skip)
 	c.sayIf(s.Why)
 	c.sayIf(s.None)
+	c.sayIf(s.Several)
 }
 
 // step checks one step. Says before the last ask would be said again on every turn, so after the first

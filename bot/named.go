@@ -31,14 +31,14 @@ func (st *stepper) notThere(flow *Flow, s *Slot, opts []option) (string, error) 
 
 // Where a sentence names the thing to send back.
 var objects = []*regexp.Regexp{
-	regexp.MustCompile(`把(.{2,14}?)(?:给我|给|都)?退`),
-	regexp.MustCompile(`退(?:掉|货|回|一下|了)?(.{2,14}?)(?:[,，。.!！]|$)`),
-	regexp.MustCompile(`(?:^|[,，。])(.{2,12}?)(?:我)?(?:想|要|也|得)*退`),
+	regexp.MustCompile(`把([^,，。.!！?？\n]{2,14}?)(?:给我|给|都)?退`),
+	regexp.MustCompile(`退(?:掉|货|回|一下|了)?([^,，。.!！?？\n]{2,14}?)(?:[,，。.!！\n]|$)`),
+	regexp.MustCompile(`(?:^|[,，。\n])([^,，。.!！?？\n]{2,12}?)(?:我)?(?:想|要|也|得)*退`),
 	regexp.MustCompile(`(?:return|send back|refund for) (?:my|the|an?|this|that|these|those|some) ([a-z][a-z' -]{2,28}?)(?: (?:i|we|that|which|because|as|since|from|for|please|it)\b|[,.!?]|$)`),
 }
 
 var (
-	// trimmed stands before or after a thing and isn't part of its name.
+	// These stand before or after a thing and aren't part of its name.
 	trimmedHead = regexp.MustCompile(`^(?:我|你|您|帮|请|的|一|两|那|这|个|件|双|条|台|买|昨天|今天|前天|上周|刚|在|订单|单|里|:|：| )+`)
 	trimmedTail = regexp.MustCompile(`(?:吧|啊|呀|了|的|掉|那单|那个|那件| )+$`)
 	// notThings never name a product.
@@ -49,13 +49,11 @@ var (
 func object(text string) string {
 	text = strings.ToLower(text)
 	for _, re := range objects {
-		m := re.FindStringSubmatch(text)
-		if m == nil {
-			continue
-		}
-		name := trimmedTail.ReplaceAllString(trimmedHead.ReplaceAllString(m[1], ""), "")
-		if n := utf8.RuneCountInString(name); n >= 2 && n <= 28 && !notThings.MatchString(name) && !asksSomething(name) {
-			return name
+		for _, m := range re.FindAllStringSubmatch(text, -1) {
+			name := trimmedTail.ReplaceAllString(trimmedHead.ReplaceAllString(m[1], ""), "")
+			if n := utf8.RuneCountInString(name); n >= 2 && n <= 28 && !notThings.MatchString(name) && !asksSomething(name) {
+				return name
+			}
 		}
 	}
 	return ""

@@ -109,9 +109,13 @@ func (st *stepper) start(c chat.Command) {
 func (st *stepper) affirm() error {
 	f := st.s.Top()
 	switch asking := st.asking(); {
+	case asking == askConfirm && !st.fresh:
+		st.resume() // the yes was to something else: the card again
 	case asking == askConfirm:
 		st.emit(chat.Confirmed{Hash: f.Proposed.Hash})
 		st.settled = true
+	case asking == askChange: // nothing to change: the card again
+		st.filled = true
 	case asking == askResume:
 		st.lead = st.phrase(phrases.resumed, st.title(f))
 		st.filled = true
@@ -146,6 +150,10 @@ func (st *stepper) deny() error {
 			st.farewell()
 			return nil
 		}
+		if st.asking() == "" {
+			st.askResume(1)
+			return nil
+		}
 		if s := st.askedSlot(); s != nil && s.Skip != nil {
 			return st.skip()
 		}
@@ -177,7 +185,7 @@ func (st *stepper) whatToChange(attempt int) error {
 			opts = append(opts, chat.Option{Value: optChange + s.Name, Label: capital(s.Says.In(st.s.Locale)), Detail: label})
 		}
 	}
-	opts = append(opts, st.option(optCancel, phrases.stop), st.option(optHuman, phrases.human))
+	opts = append(opts, st.option(optNo, phrases.keep), st.option(optCancel, phrases.stop), st.option(optHuman, phrases.human))
 	st.say(chat.Message{Text: st.phrase(phrases.whatToChange), Options: opts}, f.Flow)
 	st.emit(chat.Asked{Slot: askChange, Attempt: attempt})
 	st.settled = true

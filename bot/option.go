@@ -169,7 +169,7 @@ func best(opts []option, text, dates string) []string {
 			top = append(top, m.ID)
 		}
 	}
-	if len(top) == 0 && len(pool) < len(opts) { // the date alone tells
+	if len(top) == 0 && len(pool) < len(opts) && object(text) == "" { // the date alone tells
 		for _, o := range pool {
 			top = append(top, o.Value)
 		}

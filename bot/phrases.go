@@ -14,7 +14,7 @@ var phrases = struct {
 	brokenHandOver, askedHandOver, angerHandOver, safetyHandOver chat.Text
 	privacyHandOver, threatHandOver, refuse, nudge, rated        chat.Text
 	failed, leftFlow                                             chat.Text
-	yes, no, human, nothingElse, stop                            chat.Text
+	yes, no, human, nothingElse, stop, keep                      chat.Text
 }{
 	hello:     chat.Text{Zh: "您好，我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello! I'm the after-sales assistant, a bot. I can arrange a return, show how one is coming along or answer your questions, and you can ask for a person at any time."},
 	helloName: chat.Text{Zh: "%s，您好！我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello %s! I'm the after-sales assistant, a bot. I can arrange a return, show how one is coming along or answer your questions, and you can ask for a person at any time."},
@@ -68,6 +68,7 @@ var phrases = struct {
 	no:          chat.Text{Zh: "不用了", En: "No, thanks"},
 	human:       chat.Text{Zh: "转人工", En: "Talk to a person"},
 	nothingElse: chat.Text{Zh: "没有了，谢谢", En: "No, that's all"},
+	keep:        chat.Text{Zh: "不用改", En: "Nothing"},
 	stop:        chat.Text{Zh: "不办了", En: "Cancel it"},
 }
 

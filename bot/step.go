@@ -85,7 +85,7 @@ var errNeed = errors.New("a fact is needed first")
 // outcome. With Needs in the outcome the caller fetches them and calls again with the same turn and the
 // facts added. An error means that a flow file can't handle what it met.
 func Step(r *Rules, s chat.State, t Turn) (Outcome, error) {
-	st := &stepper{r: r, t: t, s: s, misses: s.Misses + 1}
+	st := &stepper{r: r, t: t, s: s, misses: s.Misses + 1, fresh: fresh(s), switched: t.Locale != "" && t.Locale != s.Locale}
 	var err error
 	switch t.Cause {
 	case Inbox:
@@ -117,6 +117,9 @@ type stepper struct {
 	out   []chat.Body
 	needs []Need
 
+	fresh    bool // nobody but the shopper spoke since the bot's question
+	switched bool // the shopper went on in the other language
+
 	lead   string // goes before the next sentence: "好的，改成灰色。"
 	said   bool   // something was said in this turn
 	filled bool   // a slot was filled or changed by the shopper's words
@@ -134,6 +137,12 @@ type stepper struct {
 	named   string // what the shopper named that isn't there
 	changed string // what an answer was changed to, by its label
 	cleared string // slot that was just forgotten: old words don't fill it again
+}
+
+// fresh reports whether the bot's question is the last thing that the shopper was told. After a talk with an
+// agent, or a notice about a case, it isn't.
+func fresh(s chat.State) bool {
+	return s.Asking != nil && int64(s.Seq-s.Asking.Seq) == int64(len(s.Inbox))
 }
 
 func (st *stepper) emit(b chat.Body) {
@@ -216,6 +225,9 @@ func (st *stepper) goOn() error {
 		st.emit(chat.Missed{Text: st.t.Text})
 		st.queue("failed", phrases.missedHandOver)
 		return nil
+	}
+	if f := st.s.Top(); st.asking() == "" && !st.begun && !f.Confirmed && st.lead == "" {
+		st.resume() // an agent has given the talk back: say where we are
 	}
 	return st.walk()
 }

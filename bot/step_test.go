@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aftercare/chat"
+	"aftercare/intents"
 	"aftercare/kb"
 )
 
@@ -277,4 +278,114 @@ func TestSilenceIsRemindedOnceAndThenClosesQuietly(t *testing.T) {
 	assert.Empty(t, k.said())
 	assert.True(t, k.s.Closed)
 	assert.False(t, k.s.Rateable)
+}
+
+func TestAYesAfterATalkWithAnAgentIsNoYesToTheCard(t *testing.T) {
+	k := atCard(t)
+	k.hear("转人工", chat.Command{Do: chat.DoHuman, Reason: "asked"})
+	k.apply(chat.System, chat.Assigned{Agent: "a", Name: "陈", Epoch: k.s.Epoch + 1})
+	k.apply(chat.Actor{Role: chat.RoleAgent, ID: "a"}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "给您换大一码吧"}, Epoch: k.s.Epoch})
+	k.apply(chat.System, chat.Released{Epoch: k.s.Epoch + 1})
+	k.hear("好的", chat.Command{Do: chat.DoAffirm})
+	assert.False(t, k.has("confirmed"))
+	require.Len(t, k.said(), 1)
+	assert.Equal(t, chat.TypeConfirm, k.said()[0].Type, "the card is shown again")
+	assert.Contains(t, k.said()[0].Text, "我们接着办退货")
+	k.hear("好的", chat.Command{Do: chat.DoAffirm})
+	assert.True(t, k.has("confirmed"))
+}
+
+func TestACaseNoticeBelowTheCardMakesAYesAskAgain(t *testing.T) {
+	k := atCard(t)
+	k.apply(chat.System, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "退货单 1 有了新进展"}})
+	k.hear("好的", chat.Command{Do: chat.DoAffirm})
+	assert.False(t, k.has("confirmed"), "the yes may be to the notice")
+	k.hear("好的", chat.Command{Do: chat.DoAffirm})
+	assert.True(t, k.has("confirmed"))
+}
+
+func TestAYesToDidYouMeanIsNoYesToTheCard(t *testing.T) {
+	k := atCard(t)
+	k.apply(chat.Actor{Role: chat.RoleCustomer}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "运费呢"}})
+	k.step(Turn{Now: noon, Upto: k.s.Heard, Locale: chat.Zh, Text: "运费呢", Commands: []chat.Command{{Do: chat.DoAsk}},
+		Hits: []kb.Hit{{Entry: "e", Title: "运费", Confidence: .3}, {Entry: "f", Title: "邮费", Confidence: .3}}})
+	assert.Equal(t, chat.TypeFAQList, k.said()[0].Type)
+	k.hear("好的", chat.Command{Do: chat.DoAffirm})
+	assert.False(t, k.has("confirmed"))
+}
+
+func TestAnAnswerToALaterQuestionIsKept(t *testing.T) {
+	k := newTalk(t)
+	k.hear("尺码不合适，要退货", startReturn, sizeReason)
+	assert.Equal(t, "order", k.s.Asking.Slot)
+	k.hear("点选", choose("o1"))
+	assert.Equal(t, "@confirm", k.s.Asking.Slot)
+}
+
+func TestWordsThatFitSeveralOrdersAskAmongThem(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	k.hear("黑色冲锋衣和台灯", chat.Command{Do: chat.DoSet, Type: mentionType, Text: "1001和1002里的"})
+	assert.Equal(t, "order", k.s.Asking.Slot)
+	assert.Equal(t, 2, len(k.said()[0].Options))
+}
+
+func TestRepeatingSaysTheQuestionWithItsChoices(t *testing.T) {
+	k := newTalk(t)
+	k.hear("退货", startReturn)
+	first := k.said()[0]
+	k.hear("什么", chat.Command{Do: chat.DoRepeat})
+	assert.Equal(t, first, k.said()[0])
+	assert.Equal(t, "order", k.s.Asking.Slot)
+}
+
+func TestAfterNotYetAWordNamesWhatToChange(t *testing.T) {
+	k := atCard(t)
+	k.hear("先不提交", chat.Command{Do: chat.DoDeny})
+	require.Equal(t, "@change", k.s.Asking.Slot)
+	k.hear("嗯嘛", chat.Command{Do: chat.DoUnknown})
+	assert.Equal(t, "@change", k.s.Asking.Slot, "the engine's question stands until it is answered")
+	k.hear("原因", chat.Command{Do: chat.DoSet, Type: mentionType, Text: "原因"})
+	assert.Equal(t, "reason", k.s.Asking.Slot)
+}
+
+func TestWhoSaysGoodbyeTwiceIsAskedForARatingOnce(t *testing.T) {
+	k := newTalk(t)
+	ratings := 0
+	for range 2 {
+		k.hear("再见", chat.Command{Do: chat.DoChitchat, Intent: "goodbye"})
+		for _, m := range k.said() {
+			if m.Type == chat.TypeRating {
+				ratings++
+			}
+		}
+		assert.True(t, k.s.Closed)
+	}
+	assert.Equal(t, 1, ratings)
+	assert.True(t, k.s.Rateable)
+}
+
+func TestATypedLabelIsATap(t *testing.T) {
+	k := newTalk(t)
+	k.hear("你好", chat.Command{Do: chat.DoChitchat, Intent: "greeting"})
+	got := Interpret(k.rules, k.s, nil, intents.Understanding{Text: "退货"})
+	require.Len(t, got, 1)
+	assert.Equal(t, "@start:return", got[0].Value)
+}
+
+func TestWhatIsSentBackIsRecognised(t *testing.T) {
+	for text, want := range map[string]string{
+		"我要退货，退昨天买的吉他":                 "吉他",
+		"把吉他退了":                        "吉他",
+		"吉他我想退":                        "吉他",
+		"i want to return my guitar":   "guitar",
+		"send back the piano i bought": "piano",
+		"我要退货":                         "",
+		"退货运费谁出":                       "",
+		"怎么退货":                         "",
+		"i want to return something":   "",
+		"can i return my order?":       "",
+	} {
+		assert.Equal(t, want, object(text), text)
+	}
 }

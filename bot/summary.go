@@ -45,9 +45,9 @@ func under(flow *Flow, f *chat.Frame, l chat.Locale) string {
 		}
 	}
 	if len(known) == 0 {
-		return flow.Title.In(l)
+		return flow.button(l)
 	}
-	return flow.Title.In(l) + chat.Text{Zh: "：", En: ": "}.In(l) + strings.Join(known, chat.Text{Zh: "，", En: ", "}.In(l))
+	return flow.button(l) + chat.Text{Zh: "：", En: ": "}.In(l) + strings.Join(known, chat.Text{Zh: "，", En: ", "}.In(l))
 }
 
 // stopped says where the flow waits.

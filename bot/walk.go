@@ -140,6 +140,13 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 		return false, nil
 	}
 	attempt, say := 1, &s.Ask
+	offers, several := st.offered(s, opts)
+	if several && s.Several != nil {
+		say = s.Several
+	}
+	if several && !st.showing(offers) {
+		st.answered = true // the words have brought us nearer
+	}
 	if st.lost() && st.asking() == s.Name {
 		attempt = st.s.Asking.Attempt + 1
 		if !st.unanswered {
@@ -159,7 +166,7 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 		return false, err
 	}
 	m := chat.Message{Text: t, Type: s.Show, Multi: s.Many}
-	for _, o := range st.offered(s, opts) {
+	for _, o := range offers {
 		m.Options = append(m.Options, o.Option)
 	}
 	if s.Skip != nil && attempt == 1 && s.Show == chat.TypeQuickReplies {

@@ -1,16 +1,13 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"aftercare/aftersales"
 	"aftercare/aftersales/policy"
@@ -35,221 +32,6 @@ func (a *App) queries() map[string]bot.Query {
 // actions are what flows can do after a yes.
 func (a *App) actions() map[string]bot.Action {
 	return map[string]bot.Action{"open_return": a.openReturn}
-}
-
-// choice is an order, one of its lines, or a number of pieces, as a flow offers it.
-type choice struct {
-	chat.Option
-	Words []string `json:"words"`
-	Dates []string `json:"dates"`
-	// Hidden: not on the list, and found by its name or number.
-	Hidden bool `json:"hidden"`
-
-	// Of an order. Received: the goods have arrived. Why says what to do instead when nothing can be returned.
-	Number   string   `json:"number,omitempty"`
-	Received bool     `json:"received"`
-	Why      string   `json:"why,omitempty"`
-	Lines    []choice `json:"lines,omitempty"`
-
-	// Of a line. Pieces are there when it has more than one.
-	ID     string   `json:"id,omitempty"`
-	Pieces []choice `json:"pieces,omitempty"`
-}
-
-const (
-	// maxOrders is how many orders a picker shows. The rest are found by their words.
-	maxOrders = 6
-	// maxDeskOrders is how many an agent sees.
-	maxDeskOrders = 12
-	// maxTitles is how many things the label of an order names.
-	maxTitles = 2
-)
-
-// orders lists the shopper's orders: those with something to return first, then those that haven't arrived,
-// then the rest, each newest first.
-func (a *App) orders(ctx context.Context, sc bot.Scope, _ map[string]any) (any, error) {
-	all, err := a.Cases.ReturnableOrders(ctx, sc.Customer)
-	if err != nil {
-		return nil, err
-	}
-	products, err := a.productWords(ctx)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(all, func(a, b aftersales.ReturnableOrder) int { return cmp.Compare(rank(a), rank(b)) })
-	out := make([]choice, len(all))
-	for i, o := range all {
-		out[i] = orderChoice(o, products, sc)
-		out[i].Hidden = i >= maxOrders || rank(o) == settled
-	}
-	return out, nil
-}
-
-// settled is the rank of orders that nobody returns any more: never paid, cancelled, refunded, all sent back.
-const settled = 4
-
-func rank(o aftersales.ReturnableOrder) int {
-	switch o.Order.Status {
-	case shop.PendingPayment, shop.Cancelled, shop.Refunded:
-		return settled
-	}
-	anyReason := slices.ContainsFunc(o.Lines, func(l aftersales.ReturnableLine) bool { return l.NoReason })
-	switch {
-	case anyReason:
-		return 0
-	case o.Order.ReceivedAt().IsZero():
-		return 1
-	case o.Returnable():
-		return 2
-	}
-	return 3
-}
-
-func (a *App) productWords(ctx context.Context) (map[string][]string, error) {
-	ps, err := a.Shop.Products(ctx)
-	if err != nil {
-		return nil, err
-	}
-	words := make(map[string][]string, len(ps))
-	for _, p := range ps {
-		words[p.ID] = append([]string{p.Name.Zh, p.Name.En}, p.Words...)
-	}
-	return words, nil
-}
-
-func orderChoice(o aftersales.ReturnableOrder, products map[string][]string, sc bot.Scope) choice {
-	l, zone := sc.Locale, o.Order.Region.Zone()
-	c := choice{
-		Number: o.Order.Number, Received: !o.Order.ReceivedAt().IsZero(),
-		Words: []string{o.Order.Number, o.Order.ID},
-		Dates: []string{day(o.Order.PlacedAt, zone)},
-	}
-	if c.Received {
-		c.Dates = append(c.Dates, day(o.Order.ReceivedAt(), zone))
-	}
-	var titles []string
-	for _, line := range o.Lines {
-		lc := lineChoice(line, products, l)
-		c.Words = append(c.Words, lc.Words...)
-		titles = append(titles, lc.Label)
-		if c.Image == "" {
-			c.Image = lc.Image
-		}
-		if line.Returnable {
-			c.Lines = append(c.Lines, lc)
-		}
-	}
-	c.Option.Value = o.Order.ID
-	c.Label = titled(titles, l)
-	c.Detail = fmt.Sprintf(chat.Text{Zh: "%s下单 · %s", En: "ordered %s · %s"}.In(l), dateIn(o.Order.PlacedAt, o.Order.Region, l), o.Order.Total().In(l))
-	if len(o.Lines) == 1 && len(o.Lines[0].Line.Options) > 0 {
-		c.Detail = shop.Describe(o.Lines[0].Line.Options, l) + " · " + c.Detail
-	}
-	c.Tag = tag(o).In(l)
-	c.Why = whyNot(o, c.Label, l)
-	return c
-}
-
-// titled names the first few things of an order.
-func titled(titles []string, l chat.Locale) string {
-	if n := len(titles); n > maxTitles {
-		return fmt.Sprintf(chat.Text{Zh: "%s等%d件", En: "%s and %d more"}.In(l),
-			strings.Join(titles[:maxTitles], chat.Text{Zh: "、", En: ", "}.In(l)), map[chat.Locale]int{chat.Zh: n, chat.En: n - maxTitles}[l])
-	}
-	return strings.Join(titles, chat.Text{Zh: "、", En: " + "}.In(l))
-}
-
-// tag says whether the order can come back: until when, or what stands in the way.
-func tag(o aftersales.ReturnableOrder) chat.Text {
-	best := 0
-	for i, x := range o.Lines {
-		if x.NoReason {
-			return x.Why
-		}
-		if x.Returnable && !o.Lines[best].Returnable {
-			best = i
-		}
-	}
-	if len(o.Lines) == 0 {
-		return o.Order.Status.Label()
-	}
-	return o.Lines[best].Why
-}
-
-// whyNot says what to do about an order that has nothing to return now: what the rules say of its goods, and
-// who can do the rest.
-func whyNot(o aftersales.ReturnableOrder, name string, l chat.Locale) string {
-	var said []string
-	for _, x := range o.Lines {
-		if s := x.Verdict.Sentence.In(l); s != "" && !x.Returnable && !slices.Contains(said, s) {
-			said = append(said, s)
-		}
-	}
-	which := fmt.Sprintf(chat.Text{Zh: "您%s买的%s：", En: "About the %[2]s you ordered on %[1]s: "}.In(l), dateIn(o.Order.PlacedAt, o.Order.Region, l), name)
-	sentence := strings.Join(said, chat.Text{Zh: "", En: " "}.In(l))
-	if help, ok := helps[o.Order.Status]; ok {
-		sentence = join(sentence, help.In(l), l)
-	}
-	return which + sentence
-}
-
-// helps is what a person can do about an order that hasn't arrived.
-var helps = map[shop.Status]chat.Text{
-	shop.Paid:      {Zh: "需要的话，我请人工客服帮您取消。", En: "I can bring in a person to cancel it for you."},
-	shop.Shipped:   {Zh: "想现在就拦截，我请人工客服帮您。", En: "If you'd like it stopped now, I can bring in a person."},
-	shop.InTransit: {Zh: "想现在就拦截，我请人工客服帮您。", En: "If you'd like it stopped now, I can bring in a person."},
-}
-
-func join(a, b string, l chat.Locale) string {
-	if a == "" || b == "" || l == chat.Zh {
-		return a + b
-	}
-	return a + " " + b
-}
-
-func lineChoice(line aftersales.ReturnableLine, products map[string][]string, l chat.Locale) choice {
-	x := line.Line
-	c := choice{ID: x.ID, Option: chat.Option{Value: x.ID, Label: x.Title.In(l), Image: x.Image}, Words: []string{x.Title.Zh, x.Title.En}}
-	c.Words = append(c.Words, products[x.Product]...)
-	for _, o := range x.Options {
-		c.Words = append(c.Words, o.Value.Zh, o.Value.En)
-	}
-	c.Detail = shop.Describe(x.Options, l)
-	if x.Qty > 1 {
-		c.Detail = strings.TrimSpace(fmt.Sprintf("%s ×%d", c.Detail, x.Qty))
-		if line.Left < x.Qty {
-			c.Option.Value = fmt.Sprintf("%s:%d", x.ID, line.Left)
-		}
-		for n := 1; n <= line.Left; n++ {
-			c.Pieces = append(c.Pieces, pieces(n, line.Left, l))
-		}
-	}
-	c.Tag = x.Paid.In(l)
-	return c
-}
-
-// pieces is a number of pieces to choose.
-func pieces(n, of int, l chat.Locale) choice {
-	c := choice{Option: chat.Option{Value: strconv.Itoa(n), Label: fmt.Sprintf(chat.Text{Zh: "%d件", En: "%d"}.In(l), n)}}
-	if n == of && of > 1 {
-		c.Label = fmt.Sprintf(chat.Text{Zh: "全部%d件", En: "all %d"}.In(l), n)
-		c.Words = []string{"全部", "都退", "都要退", "all of them", "both"}
-	}
-	return c
-}
-
-func day(t time.Time, z *time.Location) string { return t.In(z).Format(time.DateOnly) }
-
-// dateIn is a day in the market's own way.
-func dateIn(t time.Time, r shop.Region, l chat.Locale) string {
-	t = t.In(r.Zone())
-	switch {
-	case l == chat.Zh:
-		return t.Format("1月2日")
-	case r == shop.US:
-		return t.Format("Jan 2")
-	}
-	return t.Format("2 Jan")
 }
 
 // verdict is a policy verdict as a card shows it.
@@ -375,7 +157,17 @@ func (a *App) openReturn(ctx context.Context, sc bot.Scope, key string, args jso
 	if err != nil {
 		return nil, err
 	}
-	return opened{Number: c.Number, Prepare: c.Verdict.Prepare.In(sc.Locale), Progress: a.Cases.Progress(c, sc.Locale)}, nil
+	prepare := c.Verdict.Prepare
+	if c.Verdict.NeedsReview {
+		prepare = notYet
+	}
+	return opened{Number: c.Number, Prepare: prepare.In(sc.Locale), Progress: a.Cases.Progress(c, sc.Locale)}, nil
+}
+
+// notYet is said where a person looks first: nothing must be sent before that.
+var notYet = chat.Text{
+	Zh: "先不用寄回，同事审核通过后，会在这里告诉您寄到哪里。",
+	En: "Please don't send anything yet: once a colleague has approved it, you'll hear here where to send it.",
 }
 
 // audience is the market whose law applies to a customer; "" for guests.
