@@ -84,13 +84,10 @@ func (f *follower) catchUp(ctx context.Context) error {
 		}
 	}
 	st := Status{Holder: s.Holder, Agent: s.AgentName, Closed: s.Closed, Rateable: s.Rateable}
-	// How many are online is asked once for the home screen, and while it matters.
-	if f.server.Queue != nil && (!f.told || s.Holder == chat.HeldByQueue) {
+	if f.server.Queue != nil && s.Holder == chat.HeldByQueue {
 		if st.Place, st.Online, err = f.server.Queue(ctx, f.conv); err != nil {
 			return err
 		}
-	} else {
-		st.Online = f.status.Online
 	}
 	if !f.told || st != f.status {
 		f.told, f.status = true, st
