@@ -92,7 +92,8 @@ func (st *stepper) nearFlows() []chat.Option {
 		if f == nil || l.P < least || st.s.Top() != nil {
 			continue
 		}
-		words := []rune(strings.Join(strings.Fields(st.t.Text), " "))
+		// A comma in a value would make it several.
+		words := []rune(strings.Join(strings.Fields(strings.ReplaceAll(st.t.Text, ",", " ")), " "))
 		out = append(out, chat.Option{Value: optStart + f.ID + ":" + string(words[:min(len(words), maxCarried)]), Label: f.button(st.s.Locale)})
 	}
 	return out

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -123,7 +124,10 @@ func (in *interpreter) typed() (value string, ok bool) {
 // shoes, I don't want them".
 func (in *interpreter) again(label string) string {
 	p := in.state.Prompt
-	if in.asking != askMore || p == nil || p.Message.Text != in.state.Reply || len(in.u.Entities) == 0 || in.wants(label) {
+	about := slices.ContainsFunc(in.u.Entities, func(e intents.Entity) bool {
+		return e.Type == intents.Reason || e.Type == intents.OrderNumber
+	})
+	if in.asking != askMore || p == nil || p.Message.Text != in.state.Reply || !about || in.wants(label) {
 		return ""
 	}
 	for _, o := range p.Message.Options {

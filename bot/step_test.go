@@ -389,3 +389,16 @@ func TestWhatIsSentBackIsRecognised(t *testing.T) {
 		assert.Equal(t, want, object(text), text)
 	}
 }
+
+func TestARequestThatIsNotSureIsOfferedWithItsWords(t *testing.T) {
+	k := newTalk(t)
+	k.apply(chat.Actor{Role: chat.RoleCustomer}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "退, 台灯"}})
+	k.step(Turn{Now: noon, Upto: k.s.Heard, Locale: chat.Zh, Text: "退, 台灯", Intent: intents.OutOfScope, Score: .8,
+		Ranked: []intents.Scored{{Label: "return_request", P: .2}}, Commands: []chat.Command{{Do: chat.DoUnknown}}})
+	m := k.said()[0]
+	_, tappable := m.Label(m.Options[0].Value)
+	require.True(t, tappable, "a value must survive the tap: %q", m.Options[0].Value)
+	k.hear("退货", choose(m.Options[0].Value))
+	assert.Equal(t, []string{"o2"}, k.s.Top().Slots["order"].V)
+	assert.Equal(t, []string{"l2"}, k.s.Top().Slots["items"].V)
+}

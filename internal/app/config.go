@@ -3,8 +3,10 @@
 package app
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/url"
 	"os"
@@ -79,7 +81,7 @@ func Load(file string) (Config, error) {
 		if err != nil {
 			return c, fmt.Errorf("read the configuration: %w", err)
 		}
-		if err := yaml.Load(data, &c, yaml.WithKnownFields(true)); err != nil {
+		if err := parse(data, &c); err != nil {
 			return c, fmt.Errorf("configuration %s:\n%s", file, yamlErrors(err))
 		}
 	}
@@ -89,10 +91,33 @@ func Load(file string) (Config, error) {
 	return c, c.Check()
 }
 
+// parse reads one YAML document over c. An empty one changes nothing.
+func parse(data []byte, c *Config) error {
+	l, err := yaml.NewLoader(bytes.NewReader(data), yaml.WithKnownFields(true))
+	if err != nil {
+		return err
+	}
+	if err := l.Load(c); err != nil {
+		if err == io.EOF {
+			return nil
+		}
+		return err
+	}
+	if err := l.Load(new(any)); err != io.EOF {
+		return errors.New(`the file goes on after its end; take out the second "---"`)
+	}
+	return nil
+}
+
 // yamlErrors lists everything wrong with a file, a line each.
 func yamlErrors(err error) string {
 	var many *yaml.LoadErrors
-	if !errors.As(err, &many) {
+	var one *yaml.LoadError
+	switch {
+	case errors.As(err, &many):
+	case errors.As(err, &one):
+		many = &yaml.LoadErrors{Errors: []*yaml.LoadError{one}}
+	default:
 		return "  " + err.Error()
 	}
 	var lines []string
