@@ -12,7 +12,7 @@ import (
 )
 
 // variables are the settings that every shop has (see internal/app).
-var variables = strings.Fields(`return_window_days exchange_window_days quality_exchange_days ship_within_hours
+var variables = strings.Fields(`return_window_days us_return_window_days exchange_window_days quality_exchange_days ship_within_hours
 	free_shipping_over shipping_fee price_protection_days refund_days_wallet refund_days_debit refund_days_credit
 	refund_after_receipt_days review_hours waybill_days warranty_months agent_hours service_phone service_email
 	points_expire_months freight_insurance_cap freight_insurance_payout_hours repair_days invoice_days

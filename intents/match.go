@@ -87,8 +87,8 @@ func readTerms(folded string) terms {
 		copy(rest[h.start:h.end], strings.Repeat(" ", h.end-h.start))
 	}
 	for _, w := range strings.FieldsFunc(string(rest), func(r rune) bool { return !isWord(r) && r != '\'' && r != '.' && r != '-' }) {
-		whole := strings.Trim(w, "'.-")
-		for _, w := range append(strings.FieldsFunc(whole, func(r rune) bool { return r == '-' || r == '\'' }), whole) {
+		whole := strings.TrimSuffix(strings.Trim(w, "'.-"), "'s")
+		for _, w := range append(strings.Split(whole, "-"), whole) { // "don't" has no T in it
 			if w = singular(w); w != "" && !stopWords[w] {
 				t.words[w] = true
 			}

@@ -13,7 +13,7 @@ import (
 
 // settings are made-up values of every variable that the shipped entries use.
 var settings = map[string]string{
-	"return_window_days": "7", "exchange_window_days": "15", "quality_exchange_days": "15",
+	"return_window_days": "7", "us_return_window_days": "30", "exchange_window_days": "15", "quality_exchange_days": "15",
 	"ship_within_hours": "48", "free_shipping_over": "¥99", "shipping_fee": "¥10", "price_protection_days": "15",
 	"refund_days_wallet": "1", "refund_days_debit": "1–3", "refund_days_credit": "3–7",
 	"refund_after_receipt_days": "7", "review_hours": "24", "waybill_days": "7", "warranty_months": "12",

@@ -46,7 +46,7 @@ func TestThresholdLost(t *testing.T) {
 	require.Equal(t, cny(12857), v.Lines[0].Refund)
 	require.Len(t, v.Adjustments, 1)
 	require.Equal(t, cny(-2857), v.Adjustments[0].Amount)
-	require.Equal(t, "补回“满300减50”优惠", v.Adjustments[0].Label.Zh)
+	require.Equal(t, "不再满足“满300减50”，扣回优惠", v.Adjustments[0].Label.Zh)
 	require.Contains(t, v.Rules, "settle.threshold")
 
 	t.Run("and A later gives back the rest", func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"aftercare/aftersales/policy"
 	"aftercare/faq"
 	"aftercare/intents"
 	"aftercare/intents/eval"
@@ -78,14 +79,18 @@ type evalFAQCmd struct {
 
 func (c *evalFAQCmd) Run(ctx context.Context) error {
 	cfg := app.Defaults()
-	o := kbeval.Options{KB: cfg.Knowledge(), Locale: intents.Language, Now: time.Now()}
+	rules, err := policy.Default()
+	if err != nil {
+		return err
+	}
+	o := kbeval.Options{KB: cfg.Knowledge(rules.Promise()), Locale: intents.Language, Now: time.Now()}
 	var entries []faq.Entry
 	if c.FAQ == "" {
 		m, err := intents.DefaultModel()
 		if err != nil {
 			return err
 		}
-		if entries, _, err = cfg.Entries(nil, m.Labels()); err != nil {
+		if entries, _, err = cfg.Entries(rules.Promise(), nil, m.Labels()); err != nil {
 			return err
 		}
 		o.Understand = func(text string) (string, float64) {

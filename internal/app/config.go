@@ -11,13 +11,16 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
 	"go.yaml.in/yaml/v4"
 
+	"aftercare/aftersales/policy"
 	"aftercare/chat"
+	"aftercare/shop"
 )
 
 // Config is everything that can be set, in a YAML file and then by environment variables, which win.
@@ -60,10 +63,10 @@ func Defaults() Config {
 			Name:     chat.Text{Zh: "屿物", En: "Islet"},
 			TimeZone: "Asia/Shanghai",
 			Settings: map[string]string{
-				"return_window_days": "7", "exchange_window_days": "15", "quality_exchange_days": "15",
+				"exchange_window_days": "15", "quality_exchange_days": "15",
 				"ship_within_hours": "48", "free_shipping_over": "¥99", "shipping_fee": "¥10",
-				"price_protection_days": "15", "refund_days_wallet": "1", "refund_days_debit": "1–3",
-				"refund_days_credit": "3–7", "refund_after_receipt_days": "7", "review_hours": "24",
+				"price_protection_days": "15", "refund_days_wallet": "1–2", "refund_days_debit": "1–3",
+				"refund_days_credit": "3–7", "refund_after_receipt_days": "7",
 				"waybill_days": "7", "warranty_months": "12", "agent_hours": "9:00–21:00",
 				"service_phone": "400-000-0000", "service_email": "care@example.com", "points_expire_months": "12",
 				"freight_insurance_cap": "¥12", "freight_insurance_payout_hours": "72", "repair_days": "5–10",
@@ -159,12 +162,18 @@ func (c Config) Check() error {
 	return errors.Join(errs...)
 }
 
-// settings are the shop's variables for one language.
-func (c Config) settings(l chat.Locale) map[string]string {
+// settings are the variables of FAQ entries for one language: the shop's own, and what its after-sales
+// rules promise, which stands in the rules alone.
+func (c Config) settings(l chat.Locale, p policy.Promise) map[string]string {
 	out := maps.Clone(c.Shop.Settings)
 	if out == nil {
 		out = map[string]string{}
 	}
 	out["shop_name"] = c.Shop.Name.In(l)
+	out["review_hours"] = strconv.Itoa(p.ReviewHours)
+	out["return_window_days"] = strconv.Itoa(p.ReturnWindowDays[shop.CN])
+	for region, days := range p.ReturnWindowDays {
+		out[string(region)+"_return_window_days"] = strconv.Itoa(days)
+	}
 	return out
 }
