@@ -27,6 +27,8 @@ func summary(r *Rules, s chat.State, t Turn) string {
 	}
 	switch {
 	case len(parts) > 0:
+	case s.CaseNumber != "":
+		parts = append(parts, chat.Text{Zh: "办过售后单 " + s.CaseNumber + "，随后要求人工", En: "Asked for a person; their case here is " + s.CaseNumber}.In(l))
 	case s.Reply != "":
 		said := clip(strings.Join(strings.Fields(s.Reply), " "))
 		parts = append(parts, chat.Text{Zh: "看过机器人的答复后要求人工：“" + said + "”", En: "Asked for a person after the bot said: “" + said + "”"}.In(l))

@@ -48,11 +48,12 @@ type State struct {
 	Asking *Asking `json:"asking,omitempty"`
 	Misses int     `json:"misses,omitempty"` // turns not understood in a row
 	// What the bot and the shopper last pointed at.
-	Prompt *Prompt `json:"prompt,omitempty"` // the newest message with options
-	Reply  string  `json:"reply,omitempty"`  // the bot's last words, for "say that again"
-	Intent string  `json:"intent,omitempty"` // the last label understood
-	Last   string  `json:"last,omitempty"`   // the newest words of anyone, shortened, for lists
-	Case   CaseID  `json:"case,omitempty"`   // the newest case of this conversation
+	Prompt     *Prompt `json:"prompt,omitempty"`      // the newest message with options
+	Reply      string  `json:"reply,omitempty"`       // the bot's last words, for "say that again"
+	Intent     string  `json:"intent,omitempty"`      // the last label understood
+	Last       string  `json:"last,omitempty"`        // the newest words of anyone, shortened, for lists
+	Case       CaseID  `json:"case,omitempty"`        // the newest case of this conversation
+	CaseNumber string  `json:"case_number,omitempty"` // as people read it to each other
 }
 
 // Heard is a message of the customer.
@@ -172,7 +173,7 @@ func Apply(s State, e Event) State {
 	case Rated:
 		s.Rateable = false
 	case CaseMoved:
-		s.Case = b.Case
+		s.Case, s.CaseNumber = b.Case, b.Number
 	}
 	return s
 }
