@@ -36,6 +36,16 @@ func (s *shop) signedIn(t *testing.T, token string) bool {
 	return err == nil
 }
 
+// woken waits for a wake-up.
+func woken(t *testing.T, c <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(20 * time.Second):
+		t.Fatal("nobody was woken")
+	}
+}
+
 const chosen = "correct horse battery"
 
 // settle signs chen in and gives them a password of their own.
@@ -137,7 +147,7 @@ func TestAChosenPasswordEndsTheOtherSessions(t *testing.T) {
 		second, _ := s.sign(t, "chen", chosen)
 		ended := s.bus.Listen(t.Context(), handoff.SessionTopic)
 		require.NoError(t, s.node(0).ChoosePassword(t.Context(), a.ID, second, chosen+"!"))
-		<-ended
+		woken(t, ended)
 		require.False(t, s.signedIn(t, first))
 		require.True(t, s.signedIn(t, second))
 		for name, bad := range map[string]string{"short": "1234567", "seven wide": "七个字不够长啊", "long": strings.Repeat("x", 201)} {
@@ -153,7 +163,7 @@ func TestASessionEndsWhenSignedOutOrOld(t *testing.T) {
 		second, _ := s.sign(t, "chen", chosen)
 		ended := s.bus.Listen(t.Context(), handoff.SessionTopic)
 		require.NoError(t, s.node(0).SignOut(t.Context(), first))
-		<-ended
+		woken(t, ended)
 		require.False(t, s.signedIn(t, first))
 		require.True(t, s.signedIn(t, second))
 		s.clock.Move(14*24*time.Hour - time.Second)

@@ -35,10 +35,10 @@ func TestAFloodIsCutOffAndWhatWasAcknowledgedStays(t *testing.T) {
 	e := start(t)
 	p := e.guest(t)
 	go func() {
-		for i := 0; p.Write(web.Say{Key: fmt.Sprint(i), Text: "x"}) == nil; i++ {
+		for i := 0; i < 1000 && p.Write(web.Say{Key: fmt.Sprint(i), Text: "x"}) == nil; i++ {
 		}
 	}()
-	require.Error(t, p.Ended(t))
+	require.Error(t, p.Ended(t)) // how it ends may be lost with what the server didn't read
 	acks := wstest.Kept[web.Ack](p.Client)
 	log := e.log(t, p.Conv)
 	for _, a := range acks {

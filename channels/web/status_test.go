@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -12,6 +13,16 @@ import (
 )
 
 var li = chat.Actor{Role: chat.RoleAgent, ID: "li"}
+
+// woken waits for a wake-up.
+func woken(t *testing.T, c <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(wstest.Patience):
+		t.Fatal("nobody was woken")
+	}
+}
 
 func TestThePageIsToldWhoAnswers(t *testing.T) {
 	e := start(t)
@@ -71,7 +82,7 @@ func TestTypingReachesTheOtherSide(t *testing.T) {
 
 	desk := e.bus.Listen(t.Context(), web.TypingTopic(p.Conv, chat.RoleCustomer))
 	p.Send(t, web.Typing{})
-	<-desk
+	woken(t, desk)
 
 	e.happens(t, p.Conv, li, chat.Assigned{Agent: "li", Name: "小李", Epoch: 1})
 	wstest.Next[web.Status](t, p.Client)
@@ -87,7 +98,7 @@ func TestReadMarksReachTheOtherSide(t *testing.T) {
 
 	desk := e.bus.Listen(t.Context(), web.ReadTopic(p.Conv))
 	p.Send(t, web.Read{Seq: seq})
-	<-desk
+	woken(t, desk)
 	read := func() chat.Seq {
 		got, err := e.ReadUpTo(t.Context(), p.Conv, chat.RoleCustomer)
 		require.NoError(t, err)
@@ -96,7 +107,7 @@ func TestReadMarksReachTheOtherSide(t *testing.T) {
 	require.Equal(t, seq, read())
 	for _, wrong := range []chat.Seq{seq - 1, -1, seq + 1000} { // back, nonsense, the future
 		p.Send(t, web.Read{Seq: wrong})
-		<-desk
+		woken(t, desk)
 		require.Equal(t, seq, read())
 	}
 

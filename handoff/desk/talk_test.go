@@ -78,6 +78,12 @@ func TestRepliesUnderAnOldOwnershipAreRefused(t *testing.T) {
 	require.Equal(t, "not_owner", chen.refused(t, "x", desk.End{ID: "x", Conv: p.Conv}).Code)
 	require.Equal(t, "not_owner", chen.refused(t, "y", desk.Release{ID: "y", Conv: p.Conv}).Code)
 	li.asks(t, "l1", desk.Say{ID: "l1", Conv: p.Conv, Epoch: now, Text: "over to me"})
+	li.asks(t, "l2", desk.Release{ID: "l2", Conv: p.Conv})
+	again := chen.claims(t, s, p.Conv)
+	say.Epoch = epoch
+	require.Equal(t, "not_owner", chen.refused(t, "late", say).Code, "chen's once more, but this was for another time")
+	say.Epoch = again
+	chen.asks(t, "late", say)
 }
 
 func TestWhoLosesAChatIsToldToWhom(t *testing.T) {
