@@ -19,7 +19,7 @@ var variables = strings.Fields(`return_window_days us_return_window_days exchang
 	complaint_reply_hours shop_name`)
 
 func TestShippedEntriesLoad(t *testing.T) {
-	entries, warnings, err := faq.LoadFolder(faq.Entries(), faq.Known{Variables: variables, Flows: []string{"return"}})
+	entries, warnings, err := faq.LoadFolder(faq.Entries(), faq.Known{Variables: variables, Flows: []string{"return", "return_progress"}})
 	require.NoError(t, err)
 	require.Empty(t, warnings)
 	require.GreaterOrEqual(t, len(entries), 132)
@@ -106,7 +106,7 @@ Call {{phone}}.
 		"en/seven.md": {Data: []byte("---\nid: seven\nquestions: text\nanswer:\n  - a list\n---\n")},
 	}
 	_, _, err := faq.LoadFolder(dir, faq.Known{
-		Labels: []string{"refund_policy"}, Flows: []string{"return"}, Variables: []string{"days"},
+		Labels: []string{"refund_policy"}, Flows: []string{"return", "return_progress"}, Variables: []string{"days"},
 	})
 	var ms faq.Mistakes
 	require.ErrorAs(t, err, &ms)
