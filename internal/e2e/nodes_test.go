@@ -103,7 +103,6 @@ type dialogue struct {
 	nodes *nodes
 	*page
 	screen *screen
-	since  chat.Seq // the log up to here was looked at
 }
 
 // onPage waits until the shopper sees a text.
