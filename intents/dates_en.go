@@ -13,17 +13,16 @@ const (
 )
 
 var (
-	enMonthDay  = regexp.MustCompile(enMonthName + ` (?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?:,? ([0-9]{4}))?`)
-	enDayMonth  = regexp.MustCompile(`(?:the )?([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?` + enMonthName + `(?:,? ([0-9]{4}))?`)
-	enFirstOf   = regexp.MustCompile(`(?:the )?(first|second|third) of ` + enMonthName)
-	enOnlyDay   = regexp.MustCompile(`(?:on |the |on the )([0-9]{1,2})(?:st|nd|rd|th)`)
-	enWholeM    = regexp.MustCompile(`(?:in |since |last |early |late |mid )` + enMonthName + `(?: ([0-9]{4}))?`)
-	enRelative  = regexp.MustCompile(`(last|this|next|past) (weekend|week|month|year|night)`)
-	enWeekday   = regexp.MustCompile(`(?:(last|this|next|past|on|since|by|until|before|for) )?` + enDayName)
-	enAgo       = regexp.MustCompile(`(` + enNumber + `) (day|week|month|year)s? (?:ago|back|earlier)`)
-	enIn        = regexp.MustCompile(`in (` + enNumber + `) (day|week|month)s?(?:'? time)?`)
-	enNamed     = regexp.MustCompile(`(?:the )?day before yesterday|the other day|yesterday|today|tonight|this morning|this afternoon|this evening|(?:the )?day after tomorrow|tomorrow|black friday|cyber monday|boxing day|christmas eve|christmas day|christmas|xmas|new year's day|singles'? day|valentine's day|halloween`)
-	enPartMonth = regexp.MustCompile(`(?:beginning|start|end) of (?:the|this|last) month`)
+	enMonthDay = regexp.MustCompile(enMonthName + ` (?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?:,? ([0-9]{4}))?`)
+	enDayMonth = regexp.MustCompile(`(?:the )?([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?` + enMonthName + `(?:,? ([0-9]{4}))?`)
+	enFirstOf  = regexp.MustCompile(`(?:the )?(first|second|third) of ` + enMonthName)
+	enOnlyDay  = regexp.MustCompile(`(?:on |the |on the )([0-9]{1,2})(?:st|nd|rd|th)`)
+	enWholeM   = regexp.MustCompile(`(?:in |since |last |early |late |mid )` + enMonthName + `(?: ([0-9]{4}))?`)
+	enRelative = regexp.MustCompile(`(last|this|next|past) (weekend|week|month|year|night)`)
+	enWeekday  = regexp.MustCompile(`(?:(last|this|next|past|on|since|by|until|before|for) )?` + enDayName)
+	enAgo      = regexp.MustCompile(`(` + enNumber + `) (day|week|month|year)s? (?:ago|back|earlier)`)
+	enIn       = regexp.MustCompile(`in (` + enNumber + `) (day|week|month)s?(?:'? time)?`)
+	enNamed    = regexp.MustCompile(`(?:the )?day before yesterday|the other day|yesterday|today|tonight|this morning|this afternoon|this evening|(?:the )?day after tomorrow|tomorrow|black friday|cyber monday|boxing day|christmas eve|christmas day|christmas|xmas|new year's day|singles'? day|valentine's day|halloween`)
 )
 
 var enMonths = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
