@@ -48,7 +48,7 @@ func minimise(f func(float64) float64, low, high float64) float64 {
 	ratio := (math.Sqrt(5) - 1) / 2
 	a, b := high-ratio*(high-low), low+ratio*(high-low)
 	fa, fb := f(a), f(b)
-	for range 24 {
+	for range 16 {
 		if fa < fb {
 			high, b, fb = b, a, fa
 			a = high - ratio*(high-low)
@@ -63,7 +63,8 @@ func minimise(f func(float64) float64, low, high float64) float64 {
 }
 
 const (
-	// oosWorth is what a point of recall on out-of-scope messages is worth in points of accuracy.
+	// oosWorth is what a point of recall on out-of-scope messages is worth in points of accuracy, at least;
+	// where training has a larger share of them, that share.
 	oosWorth = 0.07
 	// blindLoss is the share of right answers given up when there are no negatives to choose by.
 	blindLoss = 0.01
@@ -99,6 +100,7 @@ func pickThreshold(held [][]float32, label []int, oos int, slope float32) float3
 		return right[int(blindLoss*float64(len(right)))]
 	}
 	inScope := float64(len(right) + len(wrong))
+	oosWorth := max(oosWorth, float64(len(negative))/inScope)
 	best, at := -1.0, float32(0)
 	for k := range 96 {
 		t := float32(k+1) / 100

@@ -6,23 +6,32 @@ import (
 	"time"
 )
 
-// Model is a trained classifier: linear, one row of weights a feature, one column a label. It is safe
-// for concurrent use.
+// Model is a trained classifier: the scores of a linear SVM plus those of a small net on the same features.
+// Each feature has a row of weights rounded to 8 bits: a column a label, then a column a hidden unit. It is
+// safe for concurrent use.
 type Model struct {
 	labels    []string
 	oos       int // the column of negatives, -1 without
 	vec       *vectoriser
-	weights   []int8    // features × labels
-	scale     []float32 // of each label's weights
-	bias      []float32
-	slope     float32 // of probabilities
-	threshold float32 // of acceptance
+	width     int       // columns of labels, padded
+	hidden    int       // columns of hidden units, of all nets together
+	weights   []int8    // features × (width + hidden)
+	scale     []float32 // of each column's weights
+	bias      []float32 // by column
+	out       []float32 // hidden × width
+	outBias   []float32 // by label
+	slope     float32   // of probabilities
+	threshold float32   // of acceptance
+	concepts  uint64    // the lexicon that it was trained with
 
 	DataHash  [32]byte      // of the folder that the model was trained on
 	TrainTime time.Duration // not stored
 
 	scratch sync.Pool
 }
+
+// netShare is what a net's score counts beside the SVM's, whose scores are about a quarter as large.
+const netShare = 0.3
 
 // Labels lists the serviceable labels, sorted.
 func (m *Model) Labels() []string {
@@ -36,77 +45,105 @@ func (m *Model) Labels() []string {
 // Threshold is the probability below which no label is accepted.
 func (m *Model) Threshold() float64 { return float64(m.threshold) }
 
-// setClass stores one label's weights, rounded to 8 bits. Labels may be set at the same time.
-func (m *Model) setClass(c int, w []float32, bias float32) {
+// model rounds and packs what was learned.
+func (f *fitting) model() *Model {
+	nets := 0
+	for _, n := range f.nets {
+		if n != nil {
+			nets++
+		}
+	}
+	classes := len(f.set.labels)
+	m := &Model{labels: f.set.labels, oos: f.set.oos, width: padded(classes), hidden: nets * netHidden, concepts: concepts.sum}
+	columns := m.width + m.hidden
+	m.scale, m.bias = make([]float32, columns), make([]float32, columns)
+	m.out, m.outBias = make([]float32, m.hidden*m.width), make([]float32, m.width)
+	m.vec = f.vec
+	m.weights = make([]int8, len(m.vec.hashes)*columns)
+	for _, l := range f.svm {
+		width := padded(l.to - l.from)
+		for c := range l.to - l.from {
+			m.setColumn(l.from+c, l.w[c:], width, l.bias[c])
+		}
+	}
+	for n := range nets {
+		t := f.nets[n]
+		for j := range netHidden {
+			at := n*netHidden + j
+			m.setColumn(m.width+at, t.in[j:], netHidden, t.inBias[j])
+			addScaled(m.out[at*m.width:][:m.width], t.out[j*m.width:], netShare/float32(nets))
+		}
+		addScaled(m.outBias, t.outBias, netShare/float32(nets))
+	}
+	return m
+}
+
+const (
+	// smallest is the least weight kept, of 127.
+	smallest = 2
+	// coarse is the step of the hidden units' weights, which are dense: a stored model half as large.
+	coarse = 4
+)
+
+// setColumn rounds one column's weights to 8 bits in whole steps, and to nothing those too small to matter.
+func (m *Model) setColumn(c int, w []float32, stride int, bias float32) {
+	step := float32(1)
+	if c >= m.width {
+		step = coarse
+	}
 	var top float32
-	for _, x := range w {
+	for at := 0; at < len(w); at += stride {
+		x := w[at]
 		top = max(top, x, -x)
 	}
-	m.bias[c] = bias
-	m.scale[c] = top / 127
+	m.bias[c], m.scale[c] = bias, top/124
 	if top == 0 {
 		return
 	}
-	n := len(m.labels)
-	for i, x := range w {
-		q := x / m.scale[c]
+	columns := len(m.scale)
+	for row := range m.vec.hashes {
+		q := w[row*stride] / m.scale[c] / step
 		if q < 0 {
 			q -= 0.5
 		} else {
 			q += 0.5
 		}
-		m.weights[i*n+c] = int8(q)
-	}
-}
-
-// prune drops weights too small to matter, then features without weights.
-func (m *Model) prune() {
-	n := len(m.labels)
-	kept := 0
-	for row := range m.vec.hashes {
-		w := m.weights[row*n : (row+1)*n]
-		used := false
-		for i, x := range w {
-			if x > -smallest && x < smallest {
-				w[i] = 0
-			} else {
-				used = true
-			}
-		}
-		if used {
-			copy(m.weights[kept*n:], w)
-			m.vec.hashes[kept], m.vec.idf[kept] = m.vec.hashes[row], m.vec.idf[row]
-			kept++
+		if b := int8(min(float32(int(q))*step, 127)); b <= -smallest || b >= smallest {
+			m.weights[row*columns+c] = b
 		}
 	}
-	m.weights = slices.Clip(m.weights[:kept*n])
-	m.vec.hashes, m.vec.idf = m.vec.hashes[:kept], m.vec.idf[:kept]
-	m.vec.index()
-}
-
-// smallest is the least weight kept, of 127.
-const smallest = 2
-
-// scores fills dst with each label's distance from its boundary.
-func (m *Model) scores(dst []float32, v []entry) []float32 {
-	clear(dst)
-	n := len(dst)
-	for _, e := range v {
-		w := m.weights[int(e.row)*n:][:n]
-		for c, x := range w {
-			dst[c] += float32(e.value * float32(x))
-		}
-	}
-	for c := range dst {
-		dst[c] = float32(dst[c]*m.scale[c]) + m.bias[c]
-	}
-	return dst
 }
 
 type scratch struct {
 	x      extractor
+	feats  []feature
 	v      []entry
+	sums   []float32
 	scores []float32
+}
+
+func (m *Model) newScratch() *scratch {
+	return &scratch{sums: make([]float32, m.width+m.hidden), scores: make([]float32, m.width)}
+}
+
+// scores are each label's distance from its boundary and the nets' opinion of it.
+func (m *Model) scores(s *scratch, v []entry) []float32 {
+	clear(s.sums)
+	columns := len(s.sums)
+	for _, e := range v {
+		addScaledBytes(s.sums, m.weights[int(e.row)*columns:], e.value)
+	}
+	for c, x := range s.sums {
+		s.sums[c] = float32(x*m.scale[c]) + m.bias[c]
+	}
+	copy(s.scores, s.sums)
+	addScaled(s.scores, m.outBias, 1)
+	for j, h := range s.sums[m.width:] {
+		if h > 0 {
+			addScaled(s.scores, m.out[j*m.width:], h)
+		}
+	}
+	return s.scores[:len(m.labels)]
 }
 
 const ranked = 5
@@ -117,11 +154,11 @@ func (m *Model) Classify(text string) Result { return m.classify(Fold(text)) }
 func (m *Model) classify(folded string) Result {
 	s, _ := m.scratch.Get().(*scratch)
 	if s == nil {
-		s = &scratch{scores: make([]float32, len(m.labels))}
+		s = m.newScratch()
 	}
 	defer m.scratch.Put(s)
 	s.v = m.vec.vector(s.v[:0], s.x.features(folded))
-	p := m.scores(s.scores, s.v)
+	p := m.scores(s, s.v)
 	probabilities(p, m.slope)
 	var r Result
 	for c, x := range p {

@@ -129,8 +129,12 @@ func TestShippedModelIsCurrent(t *testing.T) {
 	if m.DataHash != hash {
 		t.Error("intents/data has changed since intents/model.bin was trained; run: go generate ./intents")
 	}
-	if len(shipped) > 4<<20 {
-		t.Errorf("intents/model.bin has %d bytes; at most 4 MB are to be committed", len(shipped))
+	if m.concepts != concepts.sum {
+		// Words added to a concept cost little until the next training; what they cost shows in TestHeldOutAccuracy.
+		t.Log("intents/lexicon/concepts.*.txt have changed since intents/model.bin was trained; run: go generate ./intents")
+	}
+	if len(shipped) > 12<<20 {
+		t.Errorf("intents/model.bin has %d bytes; at most 12 MB are to be embedded", len(shipped))
 	}
 }
 

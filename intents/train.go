@@ -7,7 +7,6 @@ import (
 	"math"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -25,28 +24,15 @@ type Options struct {
 	DataHash   [32]byte
 }
 
-// Training settings, found by cross-validation on several public sets at once (see eval/README.md).
+// Training settings, found by cross-validation on several public sets at once (see docs/understanding.md).
 const (
-	posWeight  = 2.0
-	maxEpochs  = 30
-	stopAt     = 0.1
-	wordWeight = 0.3 // of the vector's squared length; the rest is the characters'
-	bigData    = 5000
-	worthIt    = 0.005 // what a lower cost must gain in held-out accuracy
+	svmCost   = 2.0
+	posWeight = 2.0
+	svmEpochs = 8
+	svmStop   = 0.1
+	bigData   = 5000
+	svmBlock  = 40 // classes trained together
 )
-
-// costs of an error to choose from by held-out accuracy. Clean labels want the first; where many are wrong
-// a low cost learns fewer of the errors by heart (10 points on shop_zh).
-var costs = []float32{2, 0.6, 0.2}
-
-// minDF is how many messages a feature must occur in: in a large set what occurs once is mostly noise,
-// and the model's size.
-func minDF(rows int) int {
-	if rows >= bigData {
-		return 2
-	}
-	return 1
-}
 
 // Train learns a model from samples. The same samples and options give the same model to the bit.
 func Train(samples []Sample, o Options) (*Model, error) {
@@ -54,15 +40,30 @@ func Train(samples []Sample, o Options) (*Model, error) {
 	o.Folds = cmp.Or(o.Folds, 4)
 	o.Workers = cmp.Or(o.Workers, runtime.GOMAXPROCS(0))
 	began := time.Now()
-	set, err := newTrainingSet(samples, o)
+	s, err := newTrainingSet(samples, o)
 	if err != nil {
 		return nil, err
 	}
-	cost, held := set.chooseCost()
-	m := set.fit(set.all(), cost)
-	m.slope, m.threshold = calibrate(held, set.label, set.oos)
+	rows := s.clean()
+	// Everything is trained at once: the final learners and those that score the rows they have not seen.
+	final := s.prepare(rows)
+	folds := s.hold(rows)
+	jobs := final.netJobs()
+	for _, f := range folds {
+		jobs = append(jobs, f.netJobs()...)
+	}
+	jobs = append(jobs, final.svmJobs(svmCost)...)
+	for _, f := range folds {
+		jobs = append(jobs, f.svmJobs(svmCost)...)
+	}
+	run(o.Workers, jobs)
+	held := make([][]float32, len(s.label))
+	for _, f := range folds {
+		f.score(held)
+	}
+	m := final.model()
+	m.slope, m.threshold = calibrate(held, s.label, s.oos)
 	m.DataHash = o.DataHash
-	m.prune()
 	m.TrainTime = time.Since(began)
 	return m, nil
 }
@@ -70,10 +71,10 @@ func Train(samples []Sample, o Options) (*Model, error) {
 // trainingSet is the samples with their features.
 type trainingSet struct {
 	Options
+	corpus *corpus
 	labels []string // sorted
 	oos    int      // index of the label of negatives, -1 without
 	label  []int    // by sample
-	feats  [][]feature
 	fold   []int
 }
 
@@ -92,129 +93,122 @@ func newTrainingSet(samples []Sample, o Options) (*trainingSet, error) {
 	if n := len(s.labels); n < 2 || n > math.MaxUint16 {
 		return nil, fmt.Errorf("training needs at least 2 labels and at most %d, got %d", math.MaxUint16, n)
 	}
-	var x extractor
-	seen := make([]int, len(s.labels))
-	order := make([]int, len(samples))
 	hashes := make([]uint64, len(samples))
 	for i, sample := range samples {
 		l, _ := slices.BinarySearch(s.labels, sample.Label)
 		s.label = append(s.label, l)
-		s.feats = append(s.feats, slices.Clone(x.features(Fold(sample.Text))))
 		h := fnv.New64a()
 		h.Write([]byte(sample.Text))
-		hashes[i], order[i] = h.Sum64(), i
+		hashes[i] = h.Sum64()
 	}
-	// Folds have equal shares of each label, and whoever wrote a run of similar lines doesn't matter.
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(hashes[a], hashes[b]) })
+	// Folds have equal shares of each label.
+	seen := make([]int, len(s.labels))
 	s.fold = make([]int, len(samples))
-	for _, i := range order {
+	for _, i := range byHash(hashes) {
 		s.fold[i] = seen[s.label[i]] % o.Folds
 		seen[s.label[i]]++
 	}
+	s.corpus = newCorpus(samples, o.Workers)
 	return s, nil
 }
 
-func (s *trainingSet) all() []int {
-	rows := make([]int, len(s.label))
-	for i := range rows {
-		rows[i] = i
+// heldFolds is how many of the folds are held out in turn: in a large set some tell enough.
+func (s *trainingSet) heldFolds() int {
+	if len(s.label) >= bigData {
+		return min(2, s.Folds)
 	}
-	return rows
+	return s.Folds
 }
 
-// fit trains on some of the rows, without calibration.
-func (s *trainingSet) fit(rows []int, cost float32) *Model {
-	feats := make([][]feature, len(rows))
-	for k, i := range rows {
-		feats[k] = s.feats[i]
+// hold prepares, for each fold to be held out, learners on the other rows.
+func (s *trainingSet) hold(rows []int) []*fitting {
+	var out []*fitting
+	for fold := range s.heldFolds() {
+		if f := s.holdFold(rows, fold); f != nil {
+			out = append(out, f)
+		}
 	}
-	length := func(share float64) float32 { return float32(math.Sqrt(share)) }
-	m := &Model{labels: s.labels, oos: s.oos}
-	m.vec = newVectoriser(feats, minDF(len(rows)), [2]float32{length(wordWeight), length(1 - wordWeight)})
-	x := make(matrix, len(rows))
-	for k, f := range feats {
-		x[k] = m.vec.vector(nil, f)
+	return out
+}
+
+func (s *trainingSet) holdFold(rows []int, fold int) *fitting {
+	var in, out []int
+	for _, i := range rows {
+		if s.fold[i] == fold {
+			out = append(out, i)
+		} else {
+			in = append(in, i)
+		}
 	}
-	n, classes := len(m.vec.hashes), len(s.labels)
-	m.weights = make([]int8, n*classes)
-	m.scale = make([]float32, classes)
-	m.bias = make([]float32, classes)
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range s.Workers {
-		wg.Go(func() {
-			positive := make([]bool, len(rows))
-			for c := range next {
-				for k, i := range rows {
-					positive[k] = s.label[i] == c
-				}
-				t := svm{c: cost, pos: posWeight, epochs: maxEpochs, stop: stopAt, seed: uint64(c)}
-				w, bias := t.train(x, positive, n)
-				m.setClass(c, w, bias)
-			}
+	if len(in) == 0 || len(out) == 0 {
+		return nil
+	}
+	f := s.prepare(in)
+	f.out = out
+	return f
+}
+
+// fitting is the two learners on some of the rows.
+type fitting struct {
+	set   *trainingSet
+	vec   *vectoriser
+	x     matrix
+	label []int
+	out   []int // rows to score
+	svm   []linear
+	nets  []*net
+}
+
+// linear is the weights of some classes: features × padded(to-from).
+type linear struct {
+	from, to int
+	w, bias  []float32
+}
+
+func (s *trainingSet) prepare(rows []int) *fitting {
+	f := &fitting{set: s, vec: newVectoriser(s.corpus, rows, s.label)}
+	var feats []feature
+	for _, i := range rows {
+		feats = s.corpus.features(feats[:0], i)
+		f.x = append(f.x, f.vec.vector(make([]entry, 0, len(feats)), feats))
+		f.label = append(f.label, s.label[i])
+	}
+	return f
+}
+
+func (f *fitting) svmJobs(cost float32) []func() {
+	classes := len(f.set.labels)
+	f.svm = make([]linear, (classes+svmBlock-1)/svmBlock)
+	var jobs []func()
+	for b := range f.svm {
+		jobs = append(jobs, func() {
+			l := linear{from: b * svmBlock, to: min((b+1)*svmBlock, classes)}
+			t := svm{cost: cost, pos: posWeight, epochs: svmEpochs, stop: svmStop}
+			l.w, l.bias = t.train(f.x, f.label, l.from, l.to, len(f.vec.hashes))
+			f.svm[b] = l
 		})
 	}
-	for c := range classes {
-		next <- c
-	}
-	close(next)
-	wg.Wait()
-	return m
+	return jobs
 }
 
-// chooseCost returns the best cost and every row's scores by a model that has not seen it. In a large set
-// the first fold tells enough to choose by.
-func (s *trainingSet) chooseCost() (cost float32, held [][]float32) {
-	probe := s.Folds
-	if len(s.label) >= bigData {
-		probe = 1
+func (f *fitting) netJobs() []func() {
+	f.nets = make([]*net, netSeeds)
+	var jobs []func()
+	for n := range f.nets {
+		jobs = append(jobs, func() {
+			f.nets[n] = trainNet(f.x, f.label, len(f.set.labels), len(f.vec.hashes), uint64(n+1))
+		})
 	}
-	var best float64
-	for _, c := range costs {
-		scores := make([][]float32, len(s.label))
-		s.crossValidate(scores, 0, probe, c)
-		if a := s.accuracy(scores); held == nil || a > best+worthIt {
-			cost, held, best = c, scores, a
-		}
-	}
-	s.crossValidate(held, probe, s.Folds, cost)
-	return cost, held
+	return jobs
 }
 
-// accuracy is that of the rows in scope which have scores, without rejection.
-func (s *trainingSet) accuracy(held [][]float32) float64 {
-	right, all := 0, 0
-	for i, scores := range held {
-		if scores == nil || s.label[i] == s.oos {
-			continue
-		}
-		all++
-		if best, _ := bestServiceable(scores, s.oos); best == s.label[i] {
-			right++
-		}
-	}
-	return float64(right) / float64(max(all, 1))
-}
-
-// crossValidate scores the rows of some folds with models that have not seen them.
-func (s *trainingSet) crossValidate(held [][]float32, from, to int, cost float32) {
-	for fold := from; fold < to; fold++ {
-		var in, out []int
-		for i, f := range s.fold {
-			if f == fold {
-				out = append(out, i)
-			} else {
-				in = append(in, i)
-			}
-		}
-		if len(in) == 0 || len(out) == 0 {
-			continue
-		}
-		m := s.fit(in, cost)
-		var v []entry
-		for _, i := range out {
-			v = m.vec.vector(v[:0], s.feats[i])
-			held[i] = m.scores(make([]float32, len(s.labels)), v)
-		}
+// score gives the scores of the rows that were held out, as the model would.
+func (f *fitting) score(held [][]float32) {
+	m := f.model()
+	s := m.newScratch()
+	for _, i := range f.out {
+		s.feats = f.set.corpus.features(s.feats[:0], i)
+		s.v = m.vec.vector(s.v[:0], s.feats)
+		held[i] = slices.Clone(m.scores(s, s.v))
 	}
 }

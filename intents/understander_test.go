@@ -80,7 +80,7 @@ var benchTexts = []string{
 	"退货你们都签收十天了,客服每次都说再等等再等等,我就问一句,这钱到底哪天到账", "订单55-20391的鞋子小了一码",
 }
 
-// The goal for the classifier is 60 µs a message at the median, on the machine of eval/README.md.
+// The goal for the classifier is 60 µs a message at the median, see docs/understanding.md.
 func BenchmarkClassify(b *testing.B) {
 	u := shippedReader(b)
 	for i := 0; b.Loop(); i++ {

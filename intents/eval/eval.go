@@ -34,6 +34,13 @@ type Report struct {
 
 	Confusions []Confusion `json:"-"` // most frequent first
 	Missed     []Miss      `json:"-"`
+	Curve      [10]Bin     `json:"-"` // of all rows by the probability of the label given
+}
+
+// Bin is the rows whose label was given with a probability in one tenth, and how many of them were right.
+type Bin struct {
+	Rows, Right int
+	P           float64 // sum of the probabilities
 }
 
 // Confusion is how often one label was taken for another.
@@ -53,9 +60,11 @@ func Evaluate(m *intents.Model, rows []intents.Sample, oos string) Report {
 	oos = cmp.Or(oos, intents.OutOfScope)
 	r := Report{Rows: len(rows), TrainSeconds: m.TrainTime.Seconds()}
 	t := tally{oos: oos, pairs: map[[2]string]int{}}
+	for _, row := range rows { // fills caches that a running server has full
+		m.Classify(row.Text)
+	}
 	times := make([]time.Duration, 0, len(rows))
 	for _, row := range rows {
-		m.Classify(row.Text) // the first time fills caches that a running server has full
 		began := time.Now()
 		got := m.Classify(row.Text)
 		times = append(times, time.Since(began))
@@ -64,6 +73,12 @@ func Evaluate(m *intents.Model, rows []intents.Sample, oos string) Report {
 			label = oos
 		}
 		t.add(row.Label, label, got.Ranked[0].Label)
+		bin := &r.Curve[min(int(got.P*10), 9)]
+		bin.Rows++
+		bin.P += got.P
+		if label == row.Label {
+			bin.Right++
+		}
 		if label != row.Label {
 			r.Missed = append(r.Missed, Miss{row.Text, row.Label, label, got.P})
 		}
@@ -185,7 +200,7 @@ func rss() int64 {
 	return 0
 }
 
-// Write prints the report for people: the figures, then the worst confusions.
+// Write prints the report for people: the figures, how far probabilities can be believed, the worst confusions.
 func (r Report) Write(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "rows                    %7d\n", r.Rows)
@@ -200,6 +215,12 @@ func (r Report) Write(w io.Writer) error {
 		fmt.Fprintf(b, "%-23s %7.4f\n", f.name, f.value)
 	}
 	fmt.Fprintf(b, "training %.1f s, a message p50 %.0f µs, p99 %.0f µs, memory %d MB\n", r.TrainSeconds, r.P50us, r.P99us, r.RSSBytes>>20)
+	fmt.Fprintf(b, "\ncalibration\n%5s  %-9s %s\n", "rows", "said", "right")
+	for _, c := range r.Curve {
+		if c.Rows > 0 {
+			fmt.Fprintf(b, "%5d  %.3f     %.3f\n", c.Rows, c.P/float64(c.Rows), ratio(c.Right, c.Rows))
+		}
+	}
 	if len(r.Confusions) > 0 {
 		fmt.Fprintf(b, "\nworst confusions\n%5s  %-28s %s\n", "rows", "wanted", "given")
 	}
