@@ -42,7 +42,7 @@ func (r *reader) datesZh() {
 	if !strings.ContainsAny(r.text, "年月周天日号前后双国元五圣情六晚早儿星礼三1") {
 		return
 	}
-	r.each(zhYearDate, func(s, e int, g []string) {
+	r.eachWith("月", zhYearDate, func(s, e int, g []string) {
 		m, _ := number(g[3])
 		d, _ := number(g[4])
 		var t time.Time
@@ -62,16 +62,16 @@ func (r *reader) datesZh() {
 			r.claimed = append(r.claimed, span{s, e})
 		}
 	})
-	r.each(zhDotDate, func(s, e int, g []string) {
+	r.eachWith("日号", zhDotDate, func(s, e int, g []string) {
 		if t, ok := r.yearless(atoi(g[1]), atoi(g[2])); ok {
 			r.addDay(s, e, t)
 		}
 	})
-	r.each(zhRelMonth, func(s, e int, g []string) { r.zhRelativeMonth(s, e, g) })
-	r.each(zhAgo, func(s, e int, g []string) { r.zhAgo(s, e, g) })
-	r.each(zhMonth, func(s, e int, g []string) { r.zhWholeMonth(s, e, g) })
+	r.eachWith("月", zhRelMonth, func(s, e int, g []string) { r.zhRelativeMonth(s, e, g) })
+	r.eachWith("前后", zhAgo, func(s, e int, g []string) { r.zhAgo(s, e, g) })
+	r.eachWith("月", zhMonth, func(s, e int, g []string) { r.zhWholeMonth(s, e, g) })
 	r.each(zhWord, func(s, e int, g []string) { r.zhNamedDay(s, e, g) })
-	r.each(zhYear, func(s, e int, g []string) {
+	r.eachWith("年", zhYear, func(s, e int, g []string) {
 		years := relative[g[2]]
 		if g[1] != "" {
 			years = atoi(g[1]) - r.now.Year()
@@ -79,8 +79,8 @@ func (r *reader) datesZh() {
 		from, to := r.year(years)
 		r.addRange(s, e, from, to)
 	})
-	r.each(zhWeek, func(s, e int, g []string) { r.zhWeekday(s, e, g) })
-	r.each(zhMonthDay, func(s, e int, g []string) {
+	r.eachWith("周星礼", zhWeek, func(s, e int, g []string) { r.zhWeekday(s, e, g) })
+	r.eachWith("日号", zhMonthDay, func(s, e int, g []string) {
 		if d, ok := number(g[1]); ok && d >= 1 && d <= 31 && !zhSizeBefore.MatchString(r.text[:s]) {
 			if t, ok := r.monthless(d, r.isFuture(s)); ok {
 				r.addDay(s, e, t)

@@ -21,8 +21,7 @@ type reader struct {
 // entities lists what a folded text mentions, in order, without overlaps.
 func entities(folded, locale string, now time.Time) []Entity {
 	r := &reader{text: folded, locale: locale, now: now}
-	numerals := strings.ContainsAny(folded, "0123456789")
-	if numerals || strings.Contains(folded, "@") {
+	if strings.ContainsAny(folded, "0123456789") || strings.Contains(folded, "@") {
 		r.claimed = secrets(folded)
 		r.codes()
 	}
@@ -63,6 +62,14 @@ func (r *reader) each(re *regexp.Regexp, f func(start, end int, group []string))
 	}
 }
 
+// eachWith is each for a pattern whose every match has one of some characters: looking for those first is
+// quicker than letting the pattern find that it doesn't match.
+func (r *reader) eachWith(chars string, re *regexp.Regexp, f func(start, end int, group []string)) {
+	if strings.ContainsAny(r.text, chars) {
+		r.each(re, f)
+	}
+}
+
 // wholeWords reports whether a stretch neither begins nor ends inside a Latin word or a number.
 func wholeWords(text string, start, end int) bool {
 	before, first := lastRune(text[:start]), firstRune(text[start:])
@@ -90,6 +97,11 @@ var (
 	bareNumber = regexp.MustCompile(`^(?:选|要|选择|就)?(` + zhNumber + `|one|two|three|four|five|six|first|second|third|last|the first|the second|the third)[.。!吧号]?$`)
 )
 
+const (
+	numerals = "0123456789零〇一二两三四五六七八九十百千万俩仨廿"
+	latin    = "abcdefghijklmnopqrstuvwxyz"
+)
+
 var ordinals = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1}
 
 // counts reads ordinals, which choose, then quantities. A message that is only a small number chooses too.
@@ -107,7 +119,7 @@ func (r *reader) counts() {
 		}
 	}
 	r.each(bareNumber, func(start, end int, g []string) { ordinal(start, end, strings.TrimPrefix(g[1], "the "), 1) })
-	r.each(ordinalZh, func(start, end int, g []string) {
+	r.eachWith("第最末头", ordinalZh, func(start, end int, g []string) {
 		switch {
 		case g[3] == "头" || strings.HasPrefix(g[3], "最上") || g[3] == "最前面":
 			r.add(Ordinal, start, end, "1")
@@ -120,13 +132,13 @@ func (r *reader) counts() {
 			ordinal(start, end, g[2], 1)
 		}
 	})
-	r.each(ordinalEn, func(start, end int, g []string) { ordinal(start, end, g[1]+g[2]+g[3]+g[4], 1) })
+	r.eachWith(latin+"#", ordinalEn, func(start, end int, g []string) { ordinal(start, end, g[1]+g[2]+g[3]+g[4], 1) })
 	quantity := func(start, end int, word string) {
 		if n, ok := number(word); ok && n > 0 && n < 10000 {
 			r.add(Quantity, start, end, strconv.Itoa(n))
 		}
 	}
-	r.each(quantityZh, func(start, end int, g []string) {
+	r.eachWith(numerals, quantityZh, func(start, end int, g []string) {
 		before := r.text[:start]
 		if notAmount(r.text[end:]) || strings.HasSuffix(before, "第") || strings.HasSuffix(before, "另") || strings.HasSuffix(before, "哪") ||
 			strings.HasSuffix(before, "那") || strings.HasSuffix(before, "这") || strings.HasSuffix(before, "换") && g[1] == "一" || strings.HasSuffix(before, "每") || strings.HasSuffix(before, "某") {
@@ -134,8 +146,8 @@ func (r *reader) counts() {
 		}
 		quantity(start, end, g[1])
 	})
-	r.each(quantityEn, func(start, end int, g []string) { quantity(start, end, g[1]) })
-	r.each(quantityX, func(start, end int, g []string) { quantity(start, end, g[1]+g[2]) })
+	r.eachWith(latin, quantityEn, func(start, end int, g []string) { quantity(start, end, g[1]) })
+	r.eachWith("x×", quantityX, func(start, end int, g []string) { quantity(start, end, g[1]+g[2]) })
 }
 
 // notAmount: 一个月, 三个小时, 一个问题 count no goods.

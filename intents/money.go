@@ -35,9 +35,9 @@ func (r *reader) money() {
 		c, _ := strconv.ParseInt(cents, 10, 64)
 		r.add(Amount, start, end, strconv.FormatInt(n*100+c, 10)+" "+currencies[unit])
 	}
-	r.each(moneySign, func(s, e int, g []string) { add(s, e, g[2], g[3], g[1]) })
-	r.each(moneyUnit, func(s, e int, g []string) { add(s, e, g[1], g[2], g[3]) })
-	r.each(moneyZh, func(s, e int, g []string) {
+	r.eachWith("0123456789", moneySign, func(s, e int, g []string) { add(s, e, g[2], g[3], g[1]) })
+	r.eachWith("0123456789", moneyUnit, func(s, e int, g []string) { add(s, e, g[1], g[2], g[3]) })
+	r.eachWith("元块", moneyZh, func(s, e int, g []string) {
 		n, ok := number(g[1])
 		if !ok || g[1] == "一" && g[2] == "块" && g[3] == "" {
 			return
@@ -49,12 +49,12 @@ func (r *reader) money() {
 		}
 		add(s, e, strconv.Itoa(n), cents, g[2])
 	})
-	r.each(moneyEn, func(s, e int, g []string) {
+	r.eachWith(latin, moneyEn, func(s, e int, g []string) {
 		if n, ok := number(g[1]); ok {
 			add(s, e, strconv.Itoa(n), "", g[2])
 		}
 	})
-	r.each(pence, func(s, e int, g []string) {
+	r.eachWith("0123456789", pence, func(s, e int, g []string) {
 		n, unit := g[1], strings.TrimSpace(strings.TrimLeft(g[0], "0123456789"))
 		if unit == "毛" || unit == "角" {
 			n += "0"
