@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { t } from "../i18n/chat";
 import { Icon } from "../ui/icons";
@@ -22,7 +22,8 @@ export function Composer() {
   const conv = log.value.conv;
   const ref = useRef<HTMLTextAreaElement>(null);
   useGrow(ref, draft.value);
-  useEffect(() => {
+  // Before the launcher can say "opened": an effect after the paint comes too late on a busy machine.
+  useLayoutEffect(() => {
     input.current = ref.current;
   }, []);
   useEffect(() => {

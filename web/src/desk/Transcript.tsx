@@ -88,7 +88,7 @@ function Line({ item: i, prev, chosen, customer, read }: LineProps) {
       <Row
         side={left ? "left" : "right"}
         from={i.from}
-        name={i.note ? `${i.name ?? ""} · ${t().noteTag}` : left ? i.name || customer : i.from === "bot" ? t().bot : i.name}
+        name={i.note ? [i.name, t().noteTag].filter(Boolean).join(" · ") : left ? i.name || customer : i.from === "bot" ? t().bot : i.name}
         first={startsGroup(prev, i) || !!prev?.note !== !!i.note || !!prev?.event}
         tone={i.note ? "note" : i.from === "agent" ? "person" : "theirs"}
         meta={read === undefined ? null : read ? t().read : t().delivered}

@@ -1,6 +1,7 @@
 // The colours repeat ui/tokens.css: the launcher is one file on a foreign page.
 export const css = `
 :host{all:initial}
+:host::before,:host::after{content:none!important}
 .box,.box *{box-sizing:border-box;font:500 15px/1.5 system-ui,-apple-system,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 [hidden]{display:none!important}
 .go{position:fixed;right:max(20px,env(safe-area-inset-right));bottom:max(20px,env(safe-area-inset-bottom));z-index:2147483646;display:flex;align-items:center;gap:8px;height:52px;padding:0 20px 0 14px;border:0;border-radius:26px;background:#0b6b5d;color:#fff;cursor:pointer;box-shadow:0 8px 24px rgb(23 33 30/22%),0 1px 3px rgb(23 33 30/16%);transition:background-color .12s}
