@@ -3,13 +3,13 @@ const words = {
   zh: {
     login: "账号", password: "密码", signIn: "登录", newPassword: "新密码", again: "再输一遍", save: "保存并进入工作台",
     online: "在线", claim: "接待", release: "交还机器人", end: "结束会话", send: "发送", note: "备注", saveNote: "保存备注", reply: "回复",
-    log: "聊天记录", panel: "顾客资料", connected: "已连接",
+    log: "聊天记录", panel: "顾客资料",
     tabs: { mine: /会话中/, queue: /排队中/, bot: /机器人/, others: /同事/, ended: /已结束/ },
   },
   en: {
     login: "Login", password: "Password", signIn: "Sign in", newPassword: "New password", again: "Once more", save: "Save and open the desk",
     online: "Online", claim: "Accept", release: "Back to bot", end: "End chat", send: "Send", note: "Note", saveNote: "Save note", reply: "Reply",
-    log: "Conversation", panel: "Customer details", connected: "Connected",
+    log: "Conversation", panel: "Customer details",
     tabs: { mine: /Mine/, queue: /Waiting/, bot: /Bot/, others: /Team/, ended: /Ended/ },
   },
 };
@@ -26,15 +26,16 @@ export class Agent {
   static async online(s, login, { lang = "zh", ...more } = {}) {
     const a = new Agent(await s.browser.page({ lang, ...more }), lang);
     await a.page.goto(`${s.server.base}/desk`);
-    if (s.server.passwords[login] === own) {
-      await a.signIn(login, own);
-    } else {
-      await a.signIn(login, s.server.passwords[login]);
-      await a.choose(own);
-      s.server.passwords[login] = own;
-    }
+    await a.signIn(login, s.server.passwords[login]);
+    if (s.server.passwords[login] !== own) await a.chooseOwn(s, login);
     await a.goOnline();
     return a;
+  }
+
+  /** After a one-time password; s remembers it for the next sign-in. */
+  async chooseOwn(s, login) {
+    await this.choose(own);
+    s.server.passwords[login] = own;
   }
 
   async signIn(login, password) {
@@ -48,7 +49,7 @@ export class Agent {
     await this.button(this.w.save).click();
   }
   async goOnline() {
-    await this.page.getByText(this.w.connected, { exact: true }).waitFor();
+    await this.page.getByRole("radio", { name: this.w.online, disabled: false, exact: true }).waitFor({ state: "attached" }); // connected
     await this.page.getByRole("group").getByText(this.w.online, { exact: true }).click();
     await this.page.getByRole("radio", { name: this.w.online, checked: true, exact: true }).waitFor({ state: "attached" });
   }
@@ -87,10 +88,11 @@ export class Agent {
   get input() {
     return this.page.getByRole("main").getByRole("textbox");
   }
-  async reply(text) {
+  /** seen: how the words look once they are in the log, when that is not as they were typed. */
+  async reply(text, seen = text) {
     await this.input.fill(text);
     await this.button(this.w.send).click();
-    await this.said(text).waitFor();
+    await this.said(seen).waitFor();
   }
   async note(text) {
     await this.page.getByRole("radio", { name: this.w.note }).click();

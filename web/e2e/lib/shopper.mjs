@@ -94,6 +94,14 @@ export class Shopper {
   async tap(name) {
     await this.log.getByRole("button", { name, disabled: false, exact: typeof name === "string" }).last().click();
   }
+  /** Taps an order, which may be among those that a long list folds away. */
+  async tapOrder(name) {
+    const order = this.log.getByRole("button", { name, disabled: false }).last();
+    const more = this.button(/^(还有 \d+ 个，全部显示|Show \d+ more)$/);
+    await order.or(more).first().waitFor();
+    if (!(await order.isVisible())) await more.last().click();
+    await order.click();
+  }
   async tick(name) {
     await this.log.getByRole("checkbox", { name, disabled: false }).check();
   }

@@ -9,7 +9,8 @@ const limit = 60_000; // ms a test may take
 export function suite(env = () => ({})) {
   const s = { server: null, browser: null };
   before(async () => {
-    [s.server, s.browser] = await Promise.all([Server.start(await env()), Browser.start()]);
+    s.server = await Server.start(await env());
+    s.browser = await Browser.start();
   }, { timeout: limit });
   after(async () => {
     await s.browser?.stop();
