@@ -124,6 +124,8 @@ type (
 		Reason  string `json:"reason"`  // asked, failed, anger, safety, privacy, money, rule, timeout
 		Summary string `json:"summary"` // one line for the agent: who, what, how far
 		Urgent  bool   `json:"urgent,omitempty"`
+		// Since is when they first asked, when they had a person already and lost them.
+		Since time.Time `json:"since,omitzero"`
 	}
 
 	// Assigned gives the conversation to an agent, under a new epoch.

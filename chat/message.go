@@ -46,14 +46,17 @@ type Option struct {
 }
 
 // Label is what was chosen, in words: the labels of the options with these values, joined by commas.
-// ok is false when one of them is not offered, or several are chosen where one may be.
+// ok is false when one of them is not offered or chosen twice, or several are chosen where one may be.
 func (m Message) Label(value string) (label string, ok bool) {
 	values := strings.Split(value, ",")
 	if len(values) > 1 && !m.Multi {
 		return "", false
 	}
 	var labels []string
-	for _, v := range values {
+	for n, v := range values {
+		if slices.Contains(values[:n], v) {
+			return "", false
+		}
 		i := slices.IndexFunc(m.Options, func(o Option) bool { return o.Value == v })
 		if i < 0 {
 			return "", false

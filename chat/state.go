@@ -154,6 +154,9 @@ func Apply(s State, e Event) State {
 		s.Asking = nil
 	case Queued:
 		s.Holder, s.Queue, s.QueuedAt, s.Closed = HeldByQueue, &b, e.At, false
+		if !b.Since.IsZero() {
+			s.QueuedAt = b.Since
+		}
 		s.Read, s.Inbox = s.Heard, nil
 		s.Asking = nil // "ok" to a person is no yes to a card from before
 	case Assigned:

@@ -190,7 +190,7 @@ func (s *Service) ReturnSeats(ctx context.Context) (int, error) {
 			if st.Holder != chat.HeldByAgent {
 				return nil, nil, errBack
 			}
-			q := chat.Queued{Reason: "agent_left", Summary: st.Last}
+			q := chat.Queued{Reason: "agent_left", Summary: st.Last, Since: st.QueuedAt}
 			if st.Queue != nil {
 				q.Summary, q.Urgent = st.Queue.Summary, true
 			}

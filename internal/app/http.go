@@ -19,6 +19,7 @@ import (
 
 const (
 	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 30 * time.Second // of a whole request; sockets have deadlines of their own
 	idleTimeout       = 2 * time.Minute
 	maxHeader         = 32 << 10
 	drainTimeout      = 10 * time.Second
@@ -162,7 +163,7 @@ func (a *App) Listen() (net.Listener, error) {
 // reconnect, finishes the jobs under way, and returns.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
-		Handler: a.Handler(), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		Handler: a.Handler(), ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug),
 	}
 	a.metrics.gauge("aftercare_chat_sockets", "Open sockets of shoppers.", func() float64 { return float64(a.Web.Sockets()) })

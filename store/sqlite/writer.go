@@ -81,7 +81,10 @@ func (w *writer) once(ctx context.Context, fn func(context.Context, *sql.Tx) err
 	// be to leave without knowing whether the write counts.
 	select {
 	case tx := <-r.turn:
+		// Whoever failed waits as well: what it saw and failed on (a claim that was lost) must be there to
+		// be read when it looks again.
 		if err := r.run(ctx, tx, fn); err != nil {
+			<-r.done
 			return err
 		}
 		return <-r.done
@@ -136,20 +139,22 @@ func (w *writer) batch(r *request) {
 		r.done <- fmt.Errorf("%w: begin: %w", chat.ErrUnavailable, err)
 		return
 	}
-	var kept []*request
+	var ran []*request
+	kept := 0
 	for n := 1; ; n++ {
 		keep, err := let(ctx, tx, r)
 		if err != nil {
 			// The transaction is gone. Those in it so far start over, each by its own.
 			_ = tx.Rollback() // nothing is left to roll back; this frees the connection
 			r.done <- fmt.Errorf("%w: %w", errLost, err)
-			for _, k := range kept {
+			for _, k := range ran {
 				k.done <- errLost
 			}
 			return
 		}
+		ran = append(ran, r)
 		if keep {
-			kept = append(kept, r)
+			kept++
 		}
 		if n == maxBatch {
 			break
@@ -158,16 +163,16 @@ func (w *writer) batch(r *request) {
 			break
 		}
 	}
-	if len(kept) == 0 {
+	if kept == 0 {
 		_ = tx.Rollback()
-		return
+	} else {
+		err = tx.Commit()
+		w.commits.Add(1)
+		if err != nil {
+			err = fmt.Errorf("%w: commit: %w", chat.ErrUnavailable, err)
+		}
 	}
-	err = tx.Commit()
-	w.commits.Add(1)
-	if err != nil {
-		err = fmt.Errorf("%w: commit: %w", chat.ErrUnavailable, err)
-	}
-	for _, k := range kept {
+	for _, k := range ran {
 		k.done <- err
 	}
 }
