@@ -6,8 +6,8 @@ import { Shopper } from "./lib/shopper.mjs";
 const { s, test } = suite();
 
 const t = {
-  zh: { as: "林晓雨", other: "陈建国", question: "拆封了还能退吗", answer: /不影响七日无理由退货/, title: "拆封的商品能退吗", unknown: "你们老板叫什么名字", honest: /还没有可靠的答案|帮不上/ },
-  en: { as: "Emma Clarke", other: "Jack Miller", question: "can I return something I've opened?", answer: /open/i, title: /open/i, unknown: "what is your boss's birthday?", honest: /don't have a reliable answer|can't help with that one/ },
+  zh: { as: "林晓雨", other: "陈建国", question: "拆封了还能退吗", answer: /不影响七日无理由退货/, title: "拆封的商品能退吗", entry: "return-opened-package", unknown: "附近哪家火锅好吃", honest: /还没有可靠的答案|帮不上/ },
+  en: { as: "Emma Clarke", other: "Jack Miller", question: "can I return something I've opened?", answer: /within 14 days of receiving/, title: /returns work for UK orders/, entry: "uk-return", unknown: "what is your boss's birthday?", honest: /don't have a reliable answer|can't help with that one/ },
 };
 
 both((lang) => {
@@ -34,13 +34,13 @@ both((lang) => {
     await me.ask(w.question, w.answer);
     const source = me.log.getByRole("group").filter({ hasText: me.w.source.trim() }).last();
     await source.getByText(w.title).click();
-    await source.getByText("return-opened-package").waitFor();
-  }, lang === "en" && { todo: "the bot takes this question, the README's own, for a return that is to be filed" });
+    await source.getByText(w.entry).waitFor();
+  });
 
   test(`${lang}: everything the empty chat suggests leads somewhere`, async () => {
     const me = await Shopper.onShop(s, { lang, as: w.other });
     const all = await me.log.getByRole("group").getByRole("button").allInnerTexts();
-    assert.equal(all.length, 7);
+    assert.equal(all.length, 5);
     const lost = [];
     for (const words of all) {
       // A fresh guest each time: only the empty chat suggests.
@@ -52,7 +52,7 @@ both((lang) => {
       await one.page.context().close();
     }
     assert.deepEqual(lost, [], "suggestions that are answered with “I don't know”");
-  }, { todo: "there are no exchanges, repairs and progress of other cases yet, and one English question is not found" });
+  });
 
   test(`${lang}: what it doesn't know it says, and offers a person`, async () => {
     const me = await Shopper.onShop(s, { lang });

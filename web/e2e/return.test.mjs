@@ -62,7 +62,7 @@ both((lang) => {
     await me.tap(me.w.no);
     await me.ask(w.cancel, w.cancelled);
     await me.ask(w.progress, w.none);
-  }, lang === "zh" && { todo: "since the intents were retrained the bot is not sure of this sentence, the README's own" });
+  });
 
   test(`${lang}: several items of one order, in one return`, async () => {
     const me = await Shopper.onShop(s, { lang, as: w.two.as });

@@ -76,7 +76,7 @@ export const t = dictionary({
       { icon: "route", label: "Track my return", text: "What's happening with my return?" },
     ],
     commonLabel: "People often ask",
-    common: ["Can I return an opened item?", "Who pays for return shipping?", "When will my refund arrive?"],
+    common: ["Can I return an opened item?", "Who pays for return shipping?", "How long does a refund take?"],
     agents: (n: number) => (n === 1 ? "1 person online" : `${n} people online`),
     placeholder: "Describe what you need",
     placeholderEnded: "Write to reopen this chat",
