@@ -4,23 +4,30 @@ package kb
 
 var fitted = Coefficients{
 	Score: Features{
-		0.000,  // best
-		7.136,  // title
-		3.294,  // pool
-		13.417, // covered
-		2.098,  // asked text
-		2.814,  // told text
-		6.265,  // intent
+		1.600, // best
+		4.292, // second
+		7.924, // title
+		0.697, // pool
+		8.944, // covered
+		3.109, // asked text
+		2.464, // told text
+		1.284, // intent
+		3.287, // thought of
+		1.294, // broad
+		3.268, // place
 	},
 	Confidence: [...]float64{
-		-3.276, // constant
-		0.213,  // score
-		0.695,  // lead
-		0.000,  // best
-		3.182,  // covered
-		0.000,  // intent
-		0.382,  // odds
-		-2.594, // elsewhere
-		-1.996, // nowhere
+		-4.201, // constant
+		0.266,  // score
+		0.521,  // lead
+		0.000,  // lead on kin
+		1.562,  // best
+		0.000,  // second
+		1.217,  // title
+		0.287,  // broad
+		0.132,  // odds
+		-0.650, // understood
+		0.784,  // elsewhere
+		-2.198, // nowhere
 	},
 }
