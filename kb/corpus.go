@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"aftercare/faq"
 )
@@ -190,11 +191,31 @@ func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, er
 	limit := min(len(out), q.Limit)
 	for i := range out[:limit] {
 		out[i].Confidence = fitted.ConfidenceOf(out, i, q)
+		if bare(folded) {
+			out[i].Confidence = min(out[i].Confidence, bareConfidence)
+		}
 		if i > 0 { // the order is the score's
 			out[i].Confidence = min(out[i].Confidence, out[i-1].Confidence)
 		}
 	}
 	return out[:limit], nil
+}
+
+// bareConfidence is the most that may be had in what answers a single word: "repair" may want the price,
+// the place or the time, so it is worth a suggestion, however well an entry matches.
+const bareConfidence = .5
+
+func bare(folded string) bool {
+	n := 0
+	grams(folded, func(piece string, _ float64) {
+		switch {
+		case strings.HasPrefix(piece, "w:"):
+			n += 2
+		case utf8.RuneCountInString(piece) == 1:
+			n++
+		}
+	})
+	return n <= 2
 }
 
 // rivals is how many of the list a confidence is measured against, however few are asked for.
