@@ -37,6 +37,8 @@ func TestBands(t *testing.T) {
 	}{
 		{kb.Query{Text: "拆封了还能退吗", Locale: "zh"}, kb.Answer, "return-opened-package"},
 		{kb.Query{Text: "拆封了还能退吗", Locale: "zh", Intent: "return_policy", P: .9}, kb.Answer, "return-opened-package"},
+		{kb.Query{Text: "拆封了还能退吗", Locale: "zh", Audience: "cn"}, kb.Answer, "return-opened-package"},
+		{kb.Query{Text: "can I return it if I opened the box", Locale: "en", Audience: "cn", Intent: "return_policy", P: .9}, kb.Answer, "return-opened-package"},
 		{kb.Query{Text: "今天天气怎么样", Locale: "zh"}, kb.None, ""},
 		{kb.Query{Text: "今天天气怎么样", Locale: "zh", Intent: "out_of_scope", P: .8}, kb.None, ""},
 		{kb.Query{Text: "can I return it if I opened the box", Locale: "en", Intent: "return_policy", P: .9}, kb.Answer, "return-opened-package"},
