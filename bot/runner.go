@@ -252,7 +252,7 @@ func (r *Runner) read(ctx context.Context, s chat.State) (Turn, error) {
 	}
 	t.Commands = Interpret(r.Rules, s, taps, u)
 	if asks(t.Commands) {
-		q := kb.Query{Text: t.Text, Locale: string(t.Locale), Intent: t.Intent, P: t.Score, Now: now}
+		q := kb.Query{Text: t.Text, Locale: string(t.Locale), Intent: t.Intent, P: t.Score, Guesses: guesses(t.Ranked), Now: now}
 		if r.Audience != nil {
 			q.Audience = r.Audience(ctx, r.scope(s))
 		}
@@ -263,6 +263,14 @@ func (r *Runner) read(ctx context.Context, s chat.State) (Turn, error) {
 		t.Hits = hits
 	}
 	return t, nil
+}
+
+func guesses(ranked []intents.Scored) []kb.Guess {
+	out := make([]kb.Guess, len(ranked))
+	for i, s := range ranked {
+		out[i] = kb.Guess{Label: s.Label, P: s.P}
+	}
+	return out
 }
 
 func asks(cs []chat.Command) bool {

@@ -4,23 +4,30 @@ package kb
 
 var fitted = Coefficients{
 	Score: Features{
-		0.000,  // best
-		7.146,  // title
-		3.443,  // pool
-		13.354, // covered
-		2.075,  // asked text
-		2.797,  // told text
-		6.071,  // intent
+		1.890, // best
+		4.237, // second
+		7.751, // title
+		0.790, // pool
+		8.312, // covered
+		3.283, // asked text
+		2.504, // told text
+		0.846, // intent
+		3.921, // thought of
+		1.273, // broad
+		3.329, // place
 	},
 	Confidence: [...]float64{
-		-3.195, // constant
-		0.196,  // score
-		0.624,  // lead
-		0.000,  // best
-		3.999,  // covered
-		0.000,  // intent
-		0.499,  // odds
-		-1.533, // elsewhere
-		-2.210, // nowhere
+		-4.024, // constant
+		0.253,  // score
+		0.508,  // lead
+		0.000,  // lead on kin
+		1.711,  // best
+		0.000,  // second
+		1.073,  // title
+		0.264,  // broad
+		0.213,  // odds
+		-0.792, // understood
+		1.373,  // elsewhere
+		-2.582, // nowhere
 	},
 }

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"aftercare/faq"
 )
@@ -25,6 +27,7 @@ type corpus struct {
 type item struct {
 	entry faq.Entry
 	hit   Hit // without what depends on the question
+	broad float64
 }
 
 // corpora are all languages of one version of the FAQ.
@@ -87,10 +90,32 @@ func newCorpus(locale string, entries []faq.Entry, o Options) (*corpus, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
+	c.broaden()
 	c.variants = newVariants(folded, shown, titled)
 	var err error
 	c.index, err = o.Index(locale, docs)
 	return c, err
+}
+
+// broaden tells broad entries from narrow ones: the more entries say "read this next", the broader. Of two
+// that fit a question alike, the broad one is the safer answer. 0 is an entry that none points to, 1 the
+// one that most do.
+func (c *corpus) broaden() {
+	pointed := make([]float64, len(c.items))
+	var most float64
+	for _, it := range c.items {
+		for _, id := range it.entry.Related {
+			if i, ok := c.byID[id]; ok {
+				pointed[i]++
+				most = max(most, pointed[i])
+			}
+		}
+	}
+	for i := range c.items {
+		if most > 0 {
+			c.items[i].broad = math.Log1p(pointed[i]) / math.Log1p(most)
+		}
+	}
 }
 
 func (cs corpora) close() error {
@@ -128,33 +153,73 @@ func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, er
 	if err != nil {
 		return nil, err
 	}
-	audience := q.Audience
-	if audience == "" {
-		audience = named(q.Text)
+	place := named(q.Text)
+	audience := cmp.Or(q.Audience, place)
+	type placed struct {
+		at       int
+		score    float64
+		features Features
 	}
-	var out []Detail
+	var order []placed
 	for i := range c.items {
 		it := &c.items[i]
 		f := featuresOf(likes[i], asked[i], told[i], evidence(q, it.entry.Intent))
 		if f == (Features{}) || !it.fits(audience, q.Now) {
 			continue
 		}
-		d := Detail{Hit: it.hit, Features: f, Score: fitted.ScoreOf(f)}
-		if v := likes[i].variant; v >= 0 {
+		f[Broad] = it.broad
+		if place != "" && it.entry.Audience == place {
+			f[Place] = 1
+		}
+		order = append(order, placed{i, fitted.ScoreOf(f), f})
+	}
+	slices.SortFunc(order, func(a, b placed) int {
+		if c := cmp.Compare(b.score, a.score); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.at, b.at) // items are in the order of their ids
+	})
+	var out []Detail
+	for _, p := range order[:min(len(order), max(q.Limit, rivals))] {
+		it := &c.items[p.at]
+		d := Detail{Hit: it.hit, Features: p.features, Score: p.score}
+		if v := likes[p.at].variant; v >= 0 {
 			d.Question = c.variants.list[v].text
 		}
 		out = append(out, d)
 	}
-	// Items are in the order of their ids, and the sort keeps it among equals.
-	slices.SortStableFunc(out, func(a, b Detail) int { return cmp.Compare(b.Score, a.Score) })
-	for i := range out[:min(len(out), q.Limit)] {
+	limit := min(len(out), q.Limit)
+	for i := range out[:limit] {
 		out[i].Confidence = fitted.ConfidenceOf(out, i, q)
+		if bare(folded) {
+			out[i].Confidence = min(out[i].Confidence, bareConfidence)
+		}
 		if i > 0 { // the order is the score's
 			out[i].Confidence = min(out[i].Confidence, out[i-1].Confidence)
 		}
 	}
-	return out[:min(len(out), q.Limit)], nil
+	return out[:limit], nil
 }
+
+// bareConfidence is the most that may be had in what answers a single word: "repair" may want the price,
+// the place or the time, so it is worth a suggestion, however well an entry matches.
+const bareConfidence = .5
+
+func bare(folded string) bool {
+	n := 0
+	grams(folded, func(piece string, _ float64) {
+		switch {
+		case strings.HasPrefix(piece, "w:"):
+			n += 2
+		case utf8.RuneCountInString(piece) == 1:
+			n++
+		}
+	})
+	return n <= 2
+}
+
+// rivals is how many of the list a confidence is measured against, however few are asked for.
+const rivals = 25
 
 // fullText returns the score of each item in the index, over the question's mass.
 func (c *corpus) fullText(ctx context.Context, side Side, folded string, mass float64, limit int) ([]float64, error) {
@@ -174,6 +239,11 @@ func (c *corpus) fullText(ctx context.Context, side Side, folded string, mass fl
 
 // evidence is how much the classifier speaks for an entry.
 func evidence(q Query, intent string) float64 {
+	for _, g := range q.Guesses {
+		if g.Label == intent {
+			return g.P
+		}
+	}
 	if q.Intent == "" || q.Intent != intent {
 		return 0
 	}

@@ -14,8 +14,17 @@ type Query struct {
 	// Intent is the classifier's label with its probability: evidence, not a filter.
 	Intent string
 	P      float64
-	Now    time.Time // entries outside their dates are not found
-	Limit  int       // at most so many hits; 0 means 5
+	// Guesses are the likeliest labels, best first, the accepted one among them. They may be left out, and
+	// are worth giving also when none was accepted.
+	Guesses []Guess
+	Now     time.Time // entries outside their dates are not found
+	Limit   int       // at most so many hits; 0 means 5
+}
+
+// Guess is a label with its probability.
+type Guess struct {
+	Label string
+	P     float64
 }
 
 // Hit is an entry that may answer. Confidence is calibrated: of hits with confidence .8, about 80 %

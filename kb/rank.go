@@ -3,22 +3,36 @@ package kb
 import "math"
 
 // Features are what the views say about one entry for one question, each about 0 to 1.
-type Features [7]float64
+type Features [11]float64
 
 const (
 	Best      = iota // cosine of the question with the entry's most similar phrasing
+	Second           // cosine with the next most similar one: a single one may be alike by chance
+	Title            // cosine with the title
 	Pool             // cosine with all its phrasings together
 	Covered          // share of the question's weight that its phrasings know
 	AskedText        // score of questions and title in the full-text index, over the question's mass
 	ToldText         // score of answer and body there, over the question's mass
-	Intent           // probability of the intent that the entry answers, 0 if another was understood
+	Intent           // probability of the intent that the entry answers
+	Thought          // the same by order of magnitude: whether the classifier thought of it at all
+	Broad            // how many entries point to it, by order of magnitude
+	Place            // 1 if the question names the place that the entry is for
 )
 
 // FeatureNames are the names for people, in the order of Features.
-var FeatureNames = [...]string{"best", "title", "pool", "covered", "asked text", "told text", "intent"}
+var FeatureNames = [...]string{"best", "second", "title", "pool", "covered", "asked text", "told text", "intent", "thought of", "broad", "place"}
 
 func featuresOf(l likeness, asked, told, intent float64) Features {
-	return Features{l.best, l.title, l.pool, l.covered, asked, told, intent}
+	return Features{l.best, l.second, l.title, l.pool, l.covered, asked, told, intent, thought(intent), 0, 0}
+}
+
+// thought is 0 for a probability of 1 in 1,000 or less and 1 for certainty, the same step for each ten
+// times as much.
+func thought(p float64) float64 {
+	if p <= .001 {
+		return 0
+	}
+	return 1 + math.Log10(p)/3
 }
 
 // Coefficients turn features into an order and a probability. They are fitted by kb/fit.
@@ -27,11 +41,11 @@ type Coefficients struct {
 	// the right entry of a question against all others, so the unit is log-odds.
 	Score Features
 	// Confidence is a logistic regression on the constant and the signals of the ordered list.
-	Confidence [9]float64
+	Confidence [12]float64
 }
 
 // SignalNames are the names of what Confidence weighs.
-var SignalNames = [...]string{"constant", "score", "lead", "best", "covered", "intent", "odds", "elsewhere", "nowhere"}
+var SignalNames = [...]string{"constant", "score", "lead", "lead on kin", "best", "second", "title", "broad", "odds", "understood", "elsewhere", "nowhere"}
 
 // ScoreOf is the entry's score: higher is better.
 func (c Coefficients) ScoreOf(f Features) float64 {
@@ -42,27 +56,36 @@ func (c Coefficients) ScoreOf(f Features) float64 {
 	return s
 }
 
-// Signals are what the confidence in the i-th of a list depends on: its score and its lead on the best
-// other; of the features those that tell a right entry from the best of many wrong ones; and what was
-// understood, by whether this entry answers it, another of the list, or none.
+// Signals are what the confidence in the i-th of a list depends on: its score; its lead on the best other
+// of another intent, and on the best of its own, which may well answer too; of the features
+// those that tell a right entry from the best of many wrong ones; and what was understood, by whether this
+// entry answers it, another, or none.
 func (c Coefficients) Signals(list []Detail, i int, q Query) []float64 {
-	other, answered := 0.0, false
+	own := list[i]
+	other, near, served := 0.0, 0.0, false
 	for j, d := range list {
-		if j != i {
+		served = served || d.Intent == q.Intent
+		switch {
+		case j == i:
+		case d.Intent == own.Intent:
+			near = max(near, d.Score)
+		default:
 			other = max(other, d.Score)
 		}
-		answered = answered || d.Intent == q.Intent
 	}
-	f := list[i].Features
-	signals := []float64{list[i].Score, lead(list[i].Score, other), f[Best], f[Covered], 0, 0, 0, 0}
+	f := own.Features
+	signals := []float64{own.Score, lead(own.Score, other), lead(own.Score, near), f[Best], f[Second], f[Title], f[Broad], 0, 0, 0, 0}
+	if q.Intent == "" {
+		return signals
+	}
+	p := evidence(q, own.Intent)
+	signals[7], signals[8] = odds(p), 1
 	switch {
-	case q.Intent == "":
-	case q.Intent == list[i].Intent:
-		signals[4], signals[5] = q.P, odds(q.P)
-	case answered:
-		signals[6] = q.P
+	case q.Intent == own.Intent:
+	case served:
+		signals[9] = q.P
 	default:
-		signals[7] = q.P
+		signals[10] = q.P
 	}
 	return signals
 }
@@ -72,7 +95,7 @@ func odds(p float64) float64 { return max(-3, min(3, math.Log(p/(1-p)))) }
 
 // maxLead is where a lead stops to count: a clear one says that this entry fits better than the others,
 // not that any fits.
-const maxLead = 3
+const maxLead = 4
 
 func lead(own, other float64) float64 { return max(-maxLead, min(maxLead, own-other)) }
 

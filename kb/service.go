@@ -38,6 +38,8 @@ func New(entries []faq.Entry, o Options) (*Service, error) {
 	if o.Fold == nil {
 		o.Fold = plainFold
 	}
+	fold := o.Fold
+	o.Fold = func(text string) string { return sameWords(fold(text)) }
 	if o.Index == nil {
 		return nil, errors.New("kb: Options.Index is needed, bleveindex.New for one")
 	}

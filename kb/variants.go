@@ -34,6 +34,7 @@ type posting struct {
 // likeness is how a question compares with one entry.
 type likeness struct {
 	best    float64 // cosine with the best variant
+	second  float64 // cosine with the next best
 	title   float64 // cosine with the title
 	pool    float64 // cosine with all variants together
 	covered float64 // share of the question's weight that the entry knows
@@ -134,8 +135,11 @@ func (v *variants) compare(text string, entries int) ([]likeness, float64) {
 			continue
 		}
 		l, cos := &out[v.list[i].entry], dot/(length*v.list[i].norm)
-		if l.variant < 0 || cos > l.best {
-			l.best, l.variant = cos, i
+		switch {
+		case l.variant < 0 || cos > l.best:
+			l.best, l.second, l.variant = cos, l.best, i
+		case cos > l.second:
+			l.second = cos
 		}
 		if v.list[i].title {
 			l.title = cos

@@ -13,6 +13,7 @@ import (
 	"aftercare/intents"
 	"aftercare/intents/eval"
 	"aftercare/internal/app"
+	"aftercare/kb"
 	kbeval "aftercare/kb/eval"
 )
 
@@ -93,9 +94,12 @@ func (c *evalFAQCmd) Run(ctx context.Context) error {
 		if entries, _, err = cfg.Entries(rules.Promise(), nil, m.Labels()); err != nil {
 			return err
 		}
-		o.Understand = func(text string) (string, float64) {
-			r := m.Classify(text)
-			return r.Label, r.P
+		o.Understand = func(q *kb.Query) {
+			r := m.Classify(q.Text)
+			q.Intent, q.P = r.Label, r.P
+			for _, s := range r.Ranked {
+				q.Guesses = append(q.Guesses, kb.Guess{Label: s.Label, P: s.P})
+			}
 		}
 	}
 	r, err := kbeval.EvaluateFAQ(ctx, c.FAQ, c.Queries, entries, o)

@@ -31,8 +31,8 @@ type Result struct {
 type Options struct {
 	KB     kb.Options
 	Locale func(text string) string // "zh" or "en"
-	// Understand is the classifier; nil searches without one.
-	Understand func(text string) (intent string, p float64)
+	// Understand fills in what the classifier says; nil searches without one.
+	Understand func(q *kb.Query)
 	Now        time.Time
 	// Limit is how deep rankings are looked at. 0 means 1000.
 	Limit int
@@ -134,7 +134,7 @@ func Evaluate(ctx context.Context, entries []faq.Entry, questions []Question, o 
 	for _, question := range questions {
 		q := kb.Query{Text: question.Text, Locale: o.Locale(question.Text), Now: o.Now, Limit: limit}
 		if o.Understand != nil {
-			q.Intent, q.P = o.Understand(question.Text)
+			o.Understand(&q)
 		}
 		begin := time.Now()
 		hits, err := s.Search(ctx, q)

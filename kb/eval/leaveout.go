@@ -2,7 +2,11 @@ package eval
 
 import (
 	"context"
+	"errors"
 	"hash/fnv"
+	"runtime"
+	"slices"
+	"sync"
 
 	"aftercare/faq"
 	"aftercare/kb"
@@ -11,21 +15,21 @@ import (
 // Case is a question put to entries that didn't know it, with all that was found.
 type Case struct {
 	Query kb.Query
-	Want  string // id of the entry that answers; empty when none does
+	Want  []string // ids of the entries that answer; empty when none does
 	Found []kb.Detail
 }
 
-// LeaveOut asks each phrasing of each entry to the entries without it. One phrasing of every entry is
-// left out at a time: some eight indexes instead of eight hundred, and slightly harder than leaving out
-// one alone, as the other entries miss one too.
-func LeaveOut(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) {
+// LeaveOut asks the first few phrasings of each entry to the entries without them. One phrasing of every
+// entry is left out at a time: an index a round instead of one a phrasing, and slightly harder than
+// leaving out one alone, as the other entries miss one too.
+func LeaveOut(ctx context.Context, entries []faq.Entry, rounds int, o Options) ([]Case, error) {
 	var out []Case
-	for round := 0; ; round++ {
+	for round := range rounds {
 		var kept []faq.Entry
 		var asked []Case
 		for _, e := range entries {
 			if round < len(e.Questions) && len(e.Questions) > 1 {
-				asked = append(asked, Case{Query: o.query(e.Questions[round], e), Want: e.ID})
+				asked = append(asked, Case{Query: o.query(e.Questions[round], e), Want: []string{e.ID}})
 				qs := append([]string{}, e.Questions[:round]...)
 				e.Questions = append(qs, e.Questions[round+1:]...)
 			}
@@ -40,6 +44,7 @@ func LeaveOut(ctx context.Context, entries []faq.Entry, o Options) ([]Case, erro
 		}
 		out = append(out, asked...)
 	}
+	return out, nil
 }
 
 // Known asks the phrasings as they stand in the entries.
@@ -47,7 +52,7 @@ func Known(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) 
 	var cases []Case
 	for _, e := range entries {
 		for _, q := range e.Questions {
-			cases = append(cases, Case{Query: o.query(q, e), Want: e.ID})
+			cases = append(cases, Case{Query: o.query(q, e), Want: []string{e.ID}})
 		}
 	}
 	return ask(ctx, entries, cases, o)
@@ -103,13 +108,21 @@ func ask(ctx context.Context, entries []faq.Entry, cases []Case, o Options) ([]C
 			q.Now = o.Now
 		}
 		if o.Understand != nil {
-			q.Intent, q.P = o.Understand(q.Text)
-		}
-		if cases[i].Found, err = s.Explain(ctx, *q); err != nil {
-			return nil, err
+			o.Understand(q)
 		}
 	}
-	return cases, nil
+	errs := make([]error, len(cases))
+	workers := runtime.GOMAXPROCS(0)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(cases); i += workers {
+				cases[i].Found, errs[i] = s.Explain(ctx, cases[i].Query)
+			}
+		})
+	}
+	wg.Wait()
+	return cases, errors.Join(errs...)
 }
 
 // query asks as the customers would whom the entry is for.
@@ -121,10 +134,13 @@ func (o Options) query(text string, e faq.Entry) kb.Query {
 	return q
 }
 
-// Rank is the place of the wanted entry from 1, or 0 if it was not found.
+// Right tells whether an entry answers.
+func (c Case) Right(d kb.Detail) bool { return slices.Contains(c.Want, d.Entry) }
+
+// Rank is the place of the first entry that answers, from 1, or 0 if none was found.
 func (c Case) Rank() int {
 	for i, d := range c.Found {
-		if d.Entry == c.Want {
+		if c.Right(d) {
 			return i + 1
 		}
 	}

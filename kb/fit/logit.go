@@ -9,10 +9,11 @@ type example struct {
 	weight float64
 }
 
-// choice is a question of a conditional logit: one of the alternatives is right.
+// choice is a question of a conditional logit: some of the alternatives are right, and any of
+// them will do.
 type choice struct {
 	alternatives [][]float64
-	right        int
+	right        []bool
 	weight       float64
 }
 
@@ -62,15 +63,18 @@ func conditional(cs []choice, n int, penalty float64) []float64 {
 				p[a] = dot(w, x)
 				top = max(top, p[a])
 			}
-			var sum float64
+			var sum, right float64
 			for a := range p {
-				p[a] = math.Exp(p[a] - top)
+				p[a] = math.Exp(max(p[a]-top, -500))
 				sum += p[a]
+				if c.right[a] {
+					right += p[a]
+				}
 			}
 			for a, x := range c.alternatives {
 				d := -p[a] / sum
-				if a == c.right {
-					d++
+				if c.right[a] {
+					d += p[a] / right
 				}
 				for i := range x {
 					g[i] += c.weight * d * x[i]

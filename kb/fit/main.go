@@ -8,16 +8,15 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"go/format"
 	"log"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"aftercare/faq"
@@ -29,78 +28,93 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	write := flag.Bool("w", false, "write kb/coefficients.go")
+	write := flag.Bool("w", false, "write kb/coefficients.go and kb/testdata/understood.tsv")
+	list := flag.Bool("list", false, "print the best entries of the golden and the near questions")
 	flag.Parse()
-	if err := run(*write); err != nil {
+	if err := run(*write, *list); err != nil {
 		log.Fatal(err)
 	}
 }
 
 // sets are cases by origin.
 type sets struct {
-	known, near, left, withheld, unanswerable []eval.Case
+	known, near, left, withheld, unanswerable, golden []eval.Case
 }
 
-func run(write bool) error {
+// without is the same cases as they would be without a classifier.
+func (s sets) without() sets {
+	for _, set := range []*[]eval.Case{&s.known, &s.near, &s.left, &s.withheld, &s.unanswerable, &s.golden} {
+		*set = slices.Clone(*set)
+		for i := range *set {
+			k := &(*set)[i]
+			k.Query.Intent, k.Query.P, k.Query.Guesses = "", 0, nil
+			k.Found = slices.Clone(k.Found)
+			for j := range k.Found {
+				f := &k.Found[j].Features
+				f[kb.Intent], f[kb.Thought] = 0, 0
+			}
+		}
+	}
+	return s
+}
+
+const folder = "kb/testdata/"
+
+func run(write, list bool) error {
 	entries, _, err := faq.LoadFolder(faq.Entries(), faq.Known{})
 	if err != nil {
 		return err
 	}
-	strange, err := messages("kb/testdata/unanswerable.tsv")
-	if err != nil {
+	var s sets
+	var errs [3]error
+	s.near, errs[0] = eval.ReadCases(folder + "fit.tsv")
+	s.unanswerable, errs[1] = eval.ReadCases(folder + "unanswerable.tsv")
+	s.golden, errs[2] = eval.ReadCases(folder + "questions.tsv")
+	if err := errors.Join(errs[:]...); err != nil {
 		return err
 	}
-	near, err := messages("kb/testdata/fit.tsv")
-	if err != nil {
+	if err := s.ask(entries); err != nil {
 		return err
 	}
-	model, err := intents.TrainFolder(os.DirFS("intents/data"), intents.Options{})
-	if err != nil {
-		return err
-	}
-	understand := func(text string) (string, float64) {
-		r := model.Classify(text)
-		return r.Label, r.P
-	}
-	var without, with sets
-	if without, err = gather(entries, near, strange, nil); err != nil {
-		return err
-	}
-	if with, err = gather(entries, near, strange, understand); err != nil {
-		return err
-	}
-	c := fit(without, with)
+	without := s.without()
+	c := fit(without, s)
 	src, err := source(c)
 	if err != nil {
 		return err
 	}
 	os.Stdout.Write(src)
 	report("without intents", c, without)
-	report("with intents", c, with)
+	report("with intents", c, s)
+	if list {
+		places(c, s.golden)
+		places(c, s.near)
+		places(c, s.unanswerable)
+	}
 	if !write {
 		return nil
 	}
-	return os.WriteFile("kb/coefficients.go", src, 0o644)
-}
-
-// messages reads rows of text, locale and, of questions that have an answer, its entry and the audience.
-func messages(file string) ([]eval.Case, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	var out []eval.Case
-	for s := bufio.NewScanner(bytes.NewReader(data)); s.Scan(); {
-		if strings.HasPrefix(s.Text(), "#") {
-			continue
+	understood := eval.Understood{}
+	for _, set := range [][]eval.Case{s.golden, s.unanswerable} {
+		for _, k := range set {
+			understood[k.Query.Text] = k.Query
 		}
-		cols := append(strings.Split(s.Text(), "\t"), "", "")
-		out = append(out, eval.Case{Query: kb.Query{Text: cols[0], Locale: cols[1], Audience: cols[3]}, Want: cols[2]})
 	}
-	return out, nil
+	var b bytes.Buffer
+	if err := understood.Write(&b); err != nil {
+		return err
+	}
+	return errors.Join(os.WriteFile(folder+"understood.tsv", b.Bytes(), 0o644), os.WriteFile("kb/coefficients.go", src, 0o644))
 }
 
-func gather(entries []faq.Entry, near, strange []eval.Case, understand func(string) (string, float64)) (s sets, err error) {
+// rounds and parts are how often phrasings are left out and entries withheld: enough for two dozen
+// coefficients, and each takes an index.
+const rounds, parts = 3, 4
+
+func (s *sets) ask(entries []faq.Entry) (err error) {
+	model, err := intents.DefaultModel() // go generate ./intents first when its data has changed
+	if err != nil {
+		return err
+	}
 	ctx := context.Background()
 	settings := map[string]string{}
 	for _, e := range entries {
@@ -113,30 +127,38 @@ func gather(entries []faq.Entry, near, strange []eval.Case, understand func(stri
 			Settings: map[string]map[string]string{"zh": settings, "en": settings},
 			Fold:     intents.Fold, Index: bleveindex.New,
 		},
-		Understand: understand, Now: time.Now(), Limit: 100,
+		Understand: func(q *kb.Query) {
+			r := model.Classify(q.Text)
+			q.Intent, q.P = r.Label, r.P
+			for _, s := range r.Ranked {
+				q.Guesses = append(q.Guesses, kb.Guess{Label: s.Label, P: s.P})
+			}
+		},
+		Now: time.Now(), Limit: 40,
 	}
-	if s.left, err = eval.LeaveOut(ctx, entries, o); err != nil {
-		return s, err
+	if s.left, err = eval.LeaveOut(ctx, entries, rounds, o); err != nil {
+		return err
 	}
-	if s.withheld, err = eval.Withhold(ctx, entries, 8, o); err != nil {
-		return s, err
+	if s.withheld, err = eval.Withhold(ctx, entries, parts, o); err != nil {
+		return err
 	}
 	if s.known, err = eval.Known(ctx, entries, o); err != nil {
-		return s, err
+		return err
 	}
-	if s.near, err = eval.Ask(ctx, entries, slices.Clone(near), o); err != nil {
-		return s, err
+	for _, set := range []*[]eval.Case{&s.near, &s.unanswerable, &s.golden} {
+		if *set, err = eval.Ask(ctx, entries, *set, o); err != nil {
+			return err
+		}
 	}
-	s.unanswerable, err = eval.Ask(ctx, entries, slices.Clone(strange), o)
-	return s, err
+	return nil
 }
 
 // The few questions as people ask them must not drown in the many that were left out, which are harder
 // than life: our phrasings were written to differ from one another, so a left-out one never resembles
 // what is there, and fitted on these alone resemblance would count for nothing.
 const (
-	nearWeight = 12
-	leftWeight = .3
+	nearWeight = 6
+	leftWeight = .1
 )
 
 func fit(all ...sets) kb.Coefficients {
@@ -144,12 +166,13 @@ func fit(all ...sets) kb.Coefficients {
 	var choices []choice
 	choose := func(cases []eval.Case, weight float64) {
 		for _, k := range cases {
-			ch := choice{right: k.Rank() - 1, weight: weight}
-			if ch.right < 0 {
+			if k.Rank() == 0 {
 				continue // no weights could find it
 			}
+			ch := choice{weight: weight}
 			for _, d := range k.Found {
 				ch.alternatives = append(ch.alternatives, d.Features[:])
+				ch.right = append(ch.right, k.Right(d))
 			}
 			choices = append(choices, ch)
 		}
@@ -168,19 +191,18 @@ func fit(all ...sets) kb.Coefficients {
 			if !ok {
 				continue
 			}
-			rows = append(rows, example{append([]float64{1}, c.Signals(list, top, k.Query)...), list[top].Entry == k.Want, weight})
+			rows = append(rows, example{append([]float64{1}, c.Signals(list, top, k.Query)...), k.Right(list[top]), weight})
 		}
 	}
 	for _, s := range all {
-		add(s.known, leftWeight)
+		add(s.known, leftWeight/2)
 		add(s.near, nearWeight)
-		add(s.left, 1)
-		// Neighbours of an entry that was taken away often answer half of its questions, so these are
-		// only half wrong.
-		add(s.withheld, .5)
-		add(s.unanswerable, 3)
+		add(s.left, leftWeight/2)
+		// Neighbours of an entry that was taken away often answer its questions, so these are hardly wrong.
+		add(s.withheld, leftWeight/3)
+		add(s.unanswerable, nearWeight)
 	}
-	c.Confidence = [9]float64(logistic(rows, 9, 7, .1))
+	c.Confidence = [12]float64(logistic(rows, 12, 9, .1))
 	return c
 }
 

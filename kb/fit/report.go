@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
+	"slices"
+	"strings"
 
 	"aftercare/kb"
 	"aftercare/kb/eval"
@@ -15,13 +18,15 @@ func report(name string, c kb.Coefficients, s sets) {
 	recall(c, "as written", s.known)
 	recall(c, "near", s.near)
 	recall(c, "left out", s.left)
-	fmt.Fprintln(os.Stderr, "limit  near right  wrong   left out right  wrong   withheld answered  unanswerable answered")
+	recall(c, "golden (not fitted)", s.golden)
+	fmt.Fprintln(os.Stderr, "limit  golden right  wrong  near right  wrong   left out right  wrong   withheld answered  unanswerable answered")
 	for limit := .1; limit < .95; limit += .05 {
+		gold, bad := answered(c, s.golden, limit)
 		near, off := answered(c, s.near, limit)
 		right, wrong := answered(c, s.left, limit)
 		_, held := answered(c, s.withheld, limit)
 		_, strange := answered(c, s.unanswerable, limit)
-		fmt.Fprintf(os.Stderr, "%.2f   %.3f       %.3f   %.3f           %.3f   %.3f              %.3f\n", limit, near, off, right, wrong, held, strange)
+		fmt.Fprintf(os.Stderr, "%.2f   %.3f         %.3f  %.3f       %.3f   %.3f           %.3f   %.3f              %.3f\n", limit, gold, bad, near, off, right, wrong, held, strange)
 	}
 	calibration(c, s)
 	wrongly(c, s.near, .5)
@@ -46,8 +51,8 @@ func recall(c kb.Coefficients, name string, cases []eval.Case) {
 func rank(c kb.Coefficients, k eval.Case) int {
 	want := math.Inf(-1)
 	for _, d := range k.Found {
-		if d.Entry == k.Want {
-			want = c.ScoreOf(d.Features)
+		if k.Right(d) {
+			want = max(want, c.ScoreOf(d.Features))
 		}
 	}
 	place := 1
@@ -65,7 +70,7 @@ func answered(c kb.Coefficients, cases []eval.Case, limit float64) (right, wrong
 		top, list, ok := best(c, k)
 		switch {
 		case !ok || c.ConfidenceOf(list, top, k.Query) < limit:
-		case list[top].Entry == k.Want:
+		case k.Right(list[top]):
 			right++
 		default:
 			wrong++
@@ -83,7 +88,7 @@ func calibration(c kb.Coefficients, s sets) {
 			if top, list, ok := best(c, k); ok {
 				bin := min(9, int(10*c.ConfidenceOf(list, top, k.Query)))
 				n[bin]++
-				if list[top].Entry == k.Want {
+				if k.Right(list[top]) {
 					right[bin]++
 				}
 			}
@@ -101,10 +106,22 @@ func calibration(c kb.Coefficients, s sets) {
 // wrongly prints what would be answered though nothing answers it, for the eye.
 func wrongly(c kb.Coefficients, cases []eval.Case, limit float64) {
 	for _, k := range cases {
-		if top, list, ok := best(c, k); ok && list[top].Entry != k.Want {
+		if top, list, ok := best(c, k); ok && !k.Right(list[top]) {
 			if p := c.ConfidenceOf(list, top, k.Query); p >= limit {
 				fmt.Fprintf(os.Stderr, "%.2f %s -> %s (%s %.2f)\n", p, k.Query.Text, list[top].Entry, k.Query.Intent, k.Query.P)
 			}
+		}
+	}
+}
+
+// places prints the questions of a set with their best entries, for whoever labels them.
+func places(c kb.Coefficients, cases []eval.Case) {
+	for _, k := range cases {
+		_, list, _ := best(c, k)
+		slices.SortStableFunc(list, func(a, b kb.Detail) int { return cmp.Compare(b.Score, a.Score) })
+		fmt.Fprintf(os.Stderr, "%d %s [%s %.2f] %s\n", rank(c, k), k.Query.Text, k.Query.Intent, k.Query.P, strings.Join(k.Want, " "))
+		for i, d := range list[:min(6, len(list))] {
+			fmt.Fprintf(os.Stderr, "     %.1f %.2f %s: %s\n", d.Score, c.ConfidenceOf(list, i, k.Query), d.Entry, d.Title)
 		}
 	}
 }
