@@ -75,7 +75,7 @@ type (
 		Place    int         `json:"place,omitempty"` // 1 = next
 		Closed   bool        `json:"closed"`
 		Rateable bool        `json:"rateable"`
-		Online   int         `json:"online"` // agents online
+		Online   int         `json:"online"` // agents online, told while the shopper waits
 	}
 	// TypingBy says that the bot or the agent is writing.
 	TypingBy struct {
