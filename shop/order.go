@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -69,6 +70,27 @@ type Order struct {
 	Address   Address    `json:"address"`
 	// Insured: freight insurance covers the way back.
 	Insured bool `json:"insured,omitempty"`
+	// Marks are what was done to the order and can be done but once.
+	Marks []Mark `json:"marks,omitempty"`
+}
+
+// Mark is something that happened to an order and that rules ask about.
+type Mark string
+
+const (
+	ItemsChanged      Mark = "items_changed"      // the items were changed before dispatch
+	ReturnRequested   Mark = "return_requested"   // goods are to come back for money
+	ExchangeRequested Mark = "exchange_requested" // goods are to come back for others
+)
+
+// Marked reports whether an order carries a mark.
+func (o Order) Marked(m Mark) bool { return slices.Contains(o.Marks, m) }
+
+// Swap is some pieces of a line for as many of another variant of the same product.
+type Swap struct {
+	Line string `json:"line"`
+	Qty  int    `json:"qty"`
+	SKU  string `json:"sku"`
 }
 
 // Line is one product of an order, as it was when bought.
@@ -112,6 +134,7 @@ const (
 	Debit    = "debit"
 	Credit   = "credit"
 	Card     = "card"
+	PayPal   = "paypal"
 	GiftCard = "gift_card"
 	// Voucher is a platform's voucher or a state subsidy: its part of a refund goes back to the issuer.
 	Voucher = "voucher"
@@ -141,6 +164,8 @@ func MethodLabel(method string) chat.Text {
 		return chat.Text{Zh: "信用卡", En: "credit card"}
 	case Card:
 		return chat.Text{Zh: "银行卡", En: "card"}
+	case PayPal:
+		return chat.Text{Zh: "PayPal", En: "PayPal"}
 	case GiftCard:
 		return chat.Text{Zh: "礼品卡", En: "gift card"}
 	case Voucher:
