@@ -22,6 +22,9 @@ const (
 	Refunded       Status = "refunded" // everything paid has gone back
 )
 
+// Statuses lists every status, in the order in which an order passes through them.
+var Statuses = []Status{PendingPayment, Paid, Shipped, InTransit, Delivered, Completed, Cancelled, Refunded}
+
 // Label is what a shopper is shown for a status.
 func (s Status) Label() chat.Text {
 	switch s {
@@ -82,6 +85,9 @@ const (
 	ReturnRequested   Mark = "return_requested"   // goods are to come back for money
 	ExchangeRequested Mark = "exchange_requested" // goods are to come back for others
 )
+
+// Marks lists every mark.
+var Marks = []Mark{ItemsChanged, ReturnRequested, ExchangeRequested}
 
 // Marked reports whether an order carries a mark.
 func (o Order) Marked(m Mark) bool { return slices.Contains(o.Marks, m) }

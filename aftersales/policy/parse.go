@@ -148,6 +148,14 @@ func (f *file) check(root *yaml.Node) problems {
 		}
 	}
 	c.reasons(f.Reasons)
+	for _, ask := range []Ask{AskCancel, AskIntercept, AskAddress, AskPayment, AskItems} {
+		c.change([]string{"changes", string(ask)}, f.Changes[ask])
+	}
+	for ask := range f.Changes {
+		if plans[ask].finish == nil || ask == AskReturn || ask == AskExchange || ask == AskRefund {
+			c.bad([]string{"changes", string(ask)}, "nobody asks for this; is it misspelt?")
+		}
+	}
 	for i, l := range f.Law {
 		c.law([]string{"law", strconv.Itoa(i)}, l, f.Holidays)
 	}
@@ -169,9 +177,11 @@ func (c *checker) promise(p Promise) {
 	at := func(path ...string) []string { return append([]string{"promise"}, path...) }
 	for _, r := range shop.Regions {
 		for name, days := range map[string]map[shop.Region]int{
-			"return_window_days": p.ReturnWindowDays,
-			"fault_return_days":  p.FaultReturnDays,
-			"fault_claim_days":   p.FaultClaimDays,
+			"return_window_days":  p.ReturnWindowDays,
+			"fault_return_days":   p.FaultReturnDays,
+			"fault_claim_days":    p.FaultClaimDays,
+			"exchange_days":       p.ExchangeDays,
+			"fault_exchange_days": p.FaultExchangeDays,
 		} {
 			if days[r] < 0 || days[r] > maxDays {
 				c.bad(at(name, string(r)), "%d days; 0 to %d are possible", days[r], maxDays)
@@ -198,6 +208,22 @@ func (c *checker) promise(p Promise) {
 	} {
 		if n < 1 {
 			c.bad(at(name), "%d; it must be at least 1", n)
+		}
+	}
+}
+
+func (c *checker) change(path []string, ch change) {
+	if len(ch.While) == 0 {
+		c.bad(path, "while which statuses of an order is this possible?")
+	}
+	for i, st := range ch.While {
+		if !slices.Contains(shop.Statuses, st) {
+			c.bad(append(slices.Clone(path), "while", strconv.Itoa(i)), "there is no status %q; %v are known", st, shop.Statuses)
+		}
+	}
+	for i, m := range ch.Unless {
+		if !slices.Contains(shop.Marks, m) {
+			c.bad(append(slices.Clone(path), "unless", strconv.Itoa(i)), "there is no mark %q; %v are known", m, shop.Marks)
 		}
 	}
 }

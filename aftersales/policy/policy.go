@@ -30,6 +30,7 @@ type file struct {
 	Holidays map[string][]holiday `yaml:"holidays"`
 	Reasons  []Reason             `yaml:"reasons"`
 	Law      []law                `yaml:"law"`
+	Changes  map[Ask]change       `yaml:"changes"`
 	Say      map[string]chat.Text `yaml:"say"`
 }
 
@@ -38,6 +39,11 @@ type Promise struct {
 	ReturnWindowDays   map[shop.Region]int          `yaml:"return_window_days" json:"return_window_days"`
 	FaultReturnDays    map[shop.Region]int          `yaml:"fault_return_days" json:"fault_return_days"`
 	FaultClaimDays     map[shop.Region]int          `yaml:"fault_claim_days" json:"fault_claim_days"`
+	ExchangeDays       map[shop.Region]int          `yaml:"exchange_days" json:"exchange_days"`
+	FaultExchangeDays  map[shop.Region]int          `yaml:"fault_exchange_days" json:"fault_exchange_days"`
+	RefundOnlyUpTo     map[string]int64             `yaml:"refund_only_up_to" json:"refund_only_up_to"` // minor units by currency
+	RefundOnlyClasses  []shop.Class                 `yaml:"refund_only_classes" json:"refund_only_classes"`
+	RefundToGiftCard   bool                         `yaml:"refund_to_gift_card" json:"refund_to_gift_card"`
 	FreeReturnTiers    []string                     `yaml:"free_return_tiers" json:"free_return_tiers"`
 	NoReasonForClasses []shop.Class                 `yaml:"no_reason_for_classes" json:"no_reason_for_classes"`
 	ToldReturnPostage  bool                         `yaml:"told_return_postage" json:"told_return_postage"`
@@ -97,6 +103,13 @@ type exclusion struct {
 	Seal   string    `yaml:"seal"`
 	Say    chat.Text `yaml:"say"`
 	Source chat.Text `yaml:"source"`
+}
+
+// change is how long something can be done to an order before it has arrived.
+type change struct {
+	While []shop.Status `yaml:"while"`
+	// Unless: not once one of these was done to the order.
+	Unless []shop.Mark `yaml:"unless"`
 }
 
 // note is told along with a yes.
