@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -30,6 +31,30 @@ func Parse(name string, data []byte) (*Rules, error) {
 		return nil, err
 	}
 	return &Rules{f: f}, nil
+}
+
+// Overlay returns the same rules with a shop's own file read over them: what the file names is replaced, the
+// rest stays. Lists are replaced whole; maps, key by key.
+func (r *Rules) Overlay(name string, data []byte) (*Rules, error) {
+	f := r.f.clone()
+	if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
+		return nil, syntaxErrors(err).err(name)
+	}
+	if err := f.check(nil).err(name); err != nil {
+		return nil, err
+	}
+	return &Rules{f: f}, nil
+}
+
+// clone copies what an overlay may write to.
+func (f file) clone() file {
+	f.Say, f.Changes, f.Holidays = maps.Clone(f.Say), maps.Clone(f.Changes), maps.Clone(f.Holidays)
+	p := &f.Promise
+	for _, m := range []*map[shop.Region]int{&p.ReturnWindowDays, &p.FaultReturnDays, &p.FaultClaimDays, &p.ExchangeDays, &p.FaultExchangeDays} {
+		*m = maps.Clone(*m)
+	}
+	p.ReviewAbove, p.RefundOnlyUpTo, p.ReturnAddress = maps.Clone(p.ReviewAbove), maps.Clone(p.RefundOnlyUpTo), maps.Clone(p.ReturnAddress)
+	return f
 }
 
 // problem is one mistake. Line 0 means that there is no file to point into; then the path is all there is.

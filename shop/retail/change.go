@@ -37,7 +37,7 @@ func (s *Shop) change(ctx context.Context, key, order string, call []any, do fun
 				return err
 			}
 		}
-		out = b.order.order()
+		out = s.order(b.order)
 		return nil
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ package retail
 import (
 	"context"
 	"database/sql"
+	_ "embed"
 	"fmt"
 	"maps"
 	"slices"
@@ -31,6 +32,11 @@ type Shop struct {
 }
 
 var _ shop.Shop = (*Shop)(nil)
+
+// Policy is the shop's own rules, to be laid over the engine's.
+//
+//go:embed policy.yaml
+var Policy []byte
 
 // New returns the imported shop.
 func New(db DB, now func() time.Time) *Shop { return &Shop{db: db, now: now} }
@@ -195,32 +201,32 @@ func (s *Shop) Orders(ctx context.Context, c chat.CustomerID) ([]shop.Order, err
 	docs, err := many[orderDoc](ctx, s.db.DB(), "orders", `kind = $1 AND of = $2 ORDER BY sort`, orderKind, string(c))
 	out := make([]shop.Order, len(docs))
 	for i, d := range docs {
-		out[i] = d.doc.order()
+		out[i] = s.order(d.doc)
 	}
 	return out, err
 }
 
 // Order implements shop.Orders.
 func (s *Shop) Order(ctx context.Context, id string) (shop.Order, error) {
-	return s.order(ctx, "order "+id, `kind = $1 AND id = $2`, orderKind, id)
+	return s.oneOrder(ctx, "order "+id, `kind = $1 AND id = $2`, orderKind, id)
 }
 
 // OrderByNumber implements shop.Orders.
 func (s *Shop) OrderByNumber(ctx context.Context, number string) (shop.Order, error) {
-	return s.order(ctx, "order number "+number, `kind = $1 AND find = $2`, orderKind, shop.PlainNumber(number))
+	return s.oneOrder(ctx, "order number "+number, `kind = $1 AND find = $2`, orderKind, shop.PlainNumber(number))
 }
 
 // OrderOf implements shop.Orders.
 func (s *Shop) OrderOf(ctx context.Context, c chat.CustomerID, id string) (shop.Order, error) {
-	return s.order(ctx, "order "+id, `kind = $1 AND id = $2 AND of = $3`, orderKind, id, string(c))
+	return s.oneOrder(ctx, "order "+id, `kind = $1 AND id = $2 AND of = $3`, orderKind, id, string(c))
 }
 
-func (s *Shop) order(ctx context.Context, what, where string, args ...any) (shop.Order, error) {
+func (s *Shop) oneOrder(ctx context.Context, what, where string, args ...any) (shop.Order, error) {
 	d, err := one[orderDoc](ctx, s.db.DB(), what, where, args...)
 	if err != nil {
 		return shop.Order{}, err
 	}
-	return d.doc.order(), nil
+	return s.order(d.doc), nil
 }
 
 // statuses are what the files' statuses mean.
@@ -238,12 +244,16 @@ var statuses = map[string]struct {
 }
 
 // order is a document as the engine knows orders. Lines have no ids of their own, and an order may hold the
-// same item twice, so their place tells them apart.
-func (d orderDoc) order() shop.Order {
+// same item twice, so their place tells them apart. What has arrived counts as arrived just now: the files
+// don't say when.
+func (s *Shop) order(d orderDoc) shop.Order {
 	means := statuses[d.Status]
 	o := shop.Order{
 		ID: d.ID, Number: d.ID, Customer: chat.CustomerID(d.Customer), Region: shop.US, Status: means.status,
 		Shipping: shop.NewMoney(0, currency), Address: d.Address.address(""),
+	}
+	if o.Status == shop.Delivered {
+		o.DeliveredAt = s.now().UTC().Truncate(time.Millisecond)
 	}
 	if means.mark != "" {
 		o.Marks = []shop.Mark{means.mark}

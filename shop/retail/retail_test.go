@@ -24,6 +24,8 @@ import (
 
 func TestMain(m *testing.M) { testenv.Main(m) }
 
+var now = time.Date(2026, 11, 22, 12, 30, 0, 0, time.UTC)
+
 const (
 	users = `{
   "ada_1": {"name": {"first_name": "Ada", "last_name": "Quill"}, "email": "Ada.Q@example.com", "orders": ["#A1", "#A2", "#A3"],
@@ -65,7 +67,7 @@ func eachEngine(t *testing.T, test func(t *testing.T, db *store.Store, s *retail
 			n, err := retail.Import(t.Context(), db, folder())
 			require.NoError(t, err)
 			require.Equal(t, retail.Counts{Customers: 2, Products: 1, Orders: 3}, n)
-			test(t, db, retail.New(db, time.Now))
+			test(t, db, retail.New(db, func() time.Time { return now }))
 		})
 	}
 	run("sqlite", func(t *testing.T) (*store.Store, error) {
