@@ -57,6 +57,8 @@ type Catalogue interface {
 	// Products lists what is sold, in the shop's order.
 	Products(ctx context.Context) ([]Product, error)
 	Product(ctx context.Context, id string) (Product, error)
+	// Price is what a piece of a variant costs now, in a currency the shop sells in.
+	Price(ctx context.Context, sku, currency string) (Money, error)
 	// Stock is how many pieces of a variant can be sold now.
 	Stock(ctx context.Context, sku string) (int, error)
 }

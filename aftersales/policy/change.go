@@ -181,6 +181,7 @@ func (e *evaluation) refundOfOrder() bool {
 // back. Up to a limit a rule decides; beyond it a person.
 func (e *evaluation) refundReason() bool {
 	if e.f.Order.ReceivedAt().IsZero() {
+		e.v.Missing = true
 		e.yes(refundOnlyLost, refundOnlyLost, e.promised())
 		e.review(refundOnlyLost)
 		return false

@@ -44,7 +44,7 @@ var plans = map[Ask]struct {
 			{"condition", (*evaluation).condition}, {"open case", (*evaluation).inOtherCase}, {"refund method", (*evaluation).refundable},
 			{"risk", (*evaluation).risk},
 		},
-		func(e *evaluation) { e.freight(); e.settle(); e.advise() },
+		func(e *evaluation) { e.freight(); e.settle(); e.advance(); e.advise() },
 	},
 	AskExchange: {
 		[]check{
@@ -53,7 +53,7 @@ var plans = map[Ask]struct {
 			{"condition", (*evaluation).condition}, {"open case", (*evaluation).inOtherCase},
 			{"new goods", (*evaluation).swappable}, {"difference", (*evaluation).payable}, {"risk", (*evaluation).risk},
 		},
-		func(e *evaluation) { e.freight(); e.advise() },
+		func(e *evaluation) { e.freight(); e.settle(); e.advise() },
 	},
 	AskRefund: {
 		[]check{
@@ -111,7 +111,7 @@ func (r *Rules) Explain(ask Ask, f Facts) (Verdict, []Checked) {
 	e.v.Ask, e.v.Policy = ask, r.f.Version
 	e.v.Refund = shop.Money{Currency: f.Order.Currency()}
 	e.v.Appeal = e.law.Appeal
-	e.reason, _ = r.Reason(f.Reason)
+	e.reason, _ = r.Reason(ask, f.Reason)
 	e.v.Kind = NoReason
 	if e.reason.SellerFault {
 		e.v.Kind = Fault

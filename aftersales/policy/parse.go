@@ -53,7 +53,8 @@ func (f file) clone() file {
 	for _, m := range []*map[shop.Region]int{&p.ReturnWindowDays, &p.FaultReturnDays, &p.FaultClaimDays, &p.ExchangeDays, &p.FaultExchangeDays} {
 		*m = maps.Clone(*m)
 	}
-	p.ReviewAbove, p.RefundOnlyUpTo, p.ReturnAddress = maps.Clone(p.ReviewAbove), maps.Clone(p.RefundOnlyUpTo), maps.Clone(p.ReturnAddress)
+	p.ReviewAbove, p.RefundOnlyUpTo, p.AdvanceRefundUpTo = maps.Clone(p.ReviewAbove), maps.Clone(p.RefundOnlyUpTo), maps.Clone(p.AdvanceRefundUpTo)
+	p.ReturnAddress = maps.Clone(p.ReturnAddress)
 	return f
 }
 
@@ -172,7 +173,11 @@ func (f *file) check(root *yaml.Node) problems {
 			}
 		}
 	}
-	c.reasons(f.Reasons)
+	c.reasons("reasons", f.Reasons)
+	c.reasons("cancel_reasons", f.CancelReasons)
+	if !slices.ContainsFunc(f.Reasons, func(r Reason) bool { return r.ID == string(NoReason) }) {
+		c.bad([]string{"reasons"}, "the reason %q is missing", NoReason)
+	}
 	for _, ask := range []Ask{AskCancel, AskIntercept, AskAddress, AskPayment, AskItems} {
 		c.change([]string{"changes", string(ask)}, f.Changes[ask])
 	}
@@ -256,10 +261,10 @@ func (c *checker) change(path []string, ch change) {
 // maxDays keeps a slip of the keyboard from becoming a promise of decades.
 const maxDays = 3660
 
-func (c *checker) reasons(rs []Reason) {
+func (c *checker) reasons(list string, rs []Reason) {
 	seen := map[string]bool{}
 	for i, r := range rs {
-		path := []string{"reasons", strconv.Itoa(i)}
+		path := []string{list, strconv.Itoa(i)}
 		if r.ID == "" || seen[r.ID] {
 			c.bad(append(path, "id"), "the id %q is empty or used twice", r.ID)
 		}
@@ -269,8 +274,8 @@ func (c *checker) reasons(rs []Reason) {
 			c.text(append(path, "evidence"), r.Evidence)
 		}
 	}
-	if !seen[string(NoReason)] {
-		c.bad([]string{"reasons"}, "the reason %q is missing", NoReason)
+	if len(rs) == 0 {
+		c.bad([]string{list}, "there are none")
 	}
 }
 

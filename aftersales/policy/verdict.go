@@ -132,6 +132,9 @@ type Verdict struct {
 	// Rules that decided, in the order of the checks. Decisive is the one the sentence comes from.
 	Rules    []string `json:"rules"`
 	Decisive string   `json:"decisive"`
+	// Missing: the goods never reached the shopper. Advance: the refund may go before they are checked.
+	Missing bool `json:"missing,omitempty"`
+	Advance bool `json:"advance,omitempty"`
 	// Deadline is the end of the last day to apply: the midnight after it by the market's clock, as a moment
 	// in UTC. Zero when there is none.
 	Deadline time.Time `json:"deadline,omitzero"`

@@ -389,3 +389,12 @@ func (s *Shop) Move(ctx context.Context, key string, c chat.CustomerID, to shop.
 	}
 	return out, nil
 }
+
+// Price implements shop.Catalogue.
+func (s *Shop) Price(_ context.Context, sku, currency string) (shop.Money, error) {
+	l, err := seedLine{sku: sku}.build("", currency)
+	if err != nil {
+		return shop.Money{}, fmt.Errorf("price of %s: %w: %w", sku, chat.ErrNotFound, err)
+	}
+	return l.Unit, nil
+}

@@ -130,9 +130,16 @@ func (b *books) pay(method string, amount cents) error {
 	return nil
 }
 
+// cancelReasons are the reasons as the files write them, by the ids of the rules.
+var cancelReasons = map[string]string{"not_needed": "no longer needed", "mistake": "ordered by mistake"}
+
 // Cancel implements shop.Changes.
 func (s *Shop) Cancel(ctx context.Context, key, order, reason string) (shop.Order, error) {
 	return s.change(ctx, key, order, []any{"cancel", reason}, func(b *books) error {
+		why, ok := cancelReasons[reason]
+		if !ok {
+			return fmt.Errorf("%w: the shop knows no reason %q to cancel", chat.ErrInvalid, reason)
+		}
 		if err := b.is(pending); err != nil {
 			return err
 		}
@@ -143,7 +150,7 @@ func (s *Shop) Cancel(ctx context.Context, key, order, reason string) (shop.Orde
 			}
 			b.order.History = append(b.order.History, transactionDoc{refund, t.Amount, t.Method})
 		}
-		b.order.Status, b.order.CancelReason = cancelled, reason
+		b.order.Status, b.order.CancelReason = cancelled, why
 		return nil
 	})
 }

@@ -141,19 +141,36 @@ func (s *Shop) Product(ctx context.Context, id string) (shop.Product, error) {
 
 // Stock implements shop.Catalogue. The files only say whether a variant can be had.
 func (s *Shop) Stock(ctx context.Context, sku string) (int, error) {
+	v, err := s.variant(ctx, sku)
+	if err != nil || !v.Available {
+		return 0, err
+	}
+	return plenty, nil
+}
+
+// Price implements shop.Catalogue.
+func (s *Shop) Price(ctx context.Context, sku, in string) (shop.Money, error) {
+	v, err := s.variant(ctx, sku)
+	if err == nil && in != currency {
+		err = fmt.Errorf("price of %s in %s: %w", sku, in, chat.ErrNotFound)
+	}
+	if err != nil {
+		return shop.Money{}, err
+	}
+	return v.Price.money(), nil
+}
+
+func (s *Shop) variant(ctx context.Context, sku string) (variantDoc, error) {
 	docs, err := many[productDoc](ctx, s.db.DB(), "products", `kind = $1`, productKind)
 	if err != nil {
-		return 0, err
+		return variantDoc{}, err
 	}
 	for _, d := range docs {
 		if v, ok := d.doc.Variants[sku]; ok {
-			if v.Available {
-				return plenty, nil
-			}
-			return 0, nil
+			return v, nil
 		}
 	}
-	return 0, fmt.Errorf("stock of %s: %w", sku, chat.ErrNotFound)
+	return variantDoc{}, fmt.Errorf("variant %s: %w", sku, chat.ErrNotFound)
 }
 
 // plenty stands for a stock that isn't counted.

@@ -200,7 +200,7 @@ func TestChanges(t *testing.T) {
 		require.Equal(t, "$5.40", balance(t, s), "once")
 		_, err = s.Alter(ctx, "k5", "#A1", []shop.Swap{{Line: "1", Qty: 1, SKU: "702"}}, "gift_card_1")
 		require.ErrorIs(t, err, chat.ErrConflict, "the key did something else")
-		_, err = s.Cancel(ctx, "k6", "#A1", "no longer needed")
+		_, err = s.Cancel(ctx, "k6", "#A1", "not_needed")
 		require.ErrorIs(t, err, chat.ErrConflict, "nothing after a change of items")
 
 		got := order(t, db, "#A1")
@@ -237,7 +237,7 @@ func TestCancelGivesEverythingBack(t *testing.T) {
 		errs := make([]error, 8)
 		var wg sync.WaitGroup
 		for i := range errs { // two keys, at once: one cancels
-			wg.Go(func() { _, errs[i] = s.Cancel(ctx, []string{"a", "b"}[i%2], "#A1", "no longer needed") })
+			wg.Go(func() { _, errs[i] = s.Cancel(ctx, []string{"a", "b"}[i%2], "#A1", "not_needed") })
 		}
 		wg.Wait()
 		won := 0
@@ -251,6 +251,7 @@ func TestCancelGivesEverythingBack(t *testing.T) {
 		require.Equal(t, 1, won)
 		got := order(t, db, "#A1")
 		require.Equal(t, "cancelled", got["status"])
+		require.Equal(t, "no longer needed", got["cancel_reason"])
 		require.Len(t, got["payment_history"], 2)
 		o, err := s.Order(ctx, "#A1")
 		require.NoError(t, err)
