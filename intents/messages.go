@@ -25,3 +25,13 @@ func Messages() fs.FS {
 
 // HeldOut are labelled messages that the shipped model was not trained on, as a TSV file.
 func HeldOut() []byte { return heldOut }
+
+// ModelFile is the name of a model that stands beside the messages it was trained on.
+const ModelFile = "model.bin"
+
+// Current reports whether a model was trained on these messages as they are, and with the concepts of this
+// program.
+func (m *Model) Current(dir fs.FS) (bool, error) {
+	hash, err := HashFolder(dir)
+	return err == nil && m.DataHash == hash && m.concepts == concepts.sum, err
+}

@@ -9,8 +9,9 @@ import (
 )
 
 type intentsCmd struct {
-	Check intentsCheckCmd `cmd:"" help:"Report what is wrong with a folder of training messages."`
-	Train intentsTrainCmd `cmd:"" help:"Train a model from a folder of <label>.<zh|en>.txt files."`
+	Check   intentsCheckCmd   `cmd:"" help:"Report what is wrong with a folder of training messages."`
+	Explain intentsExplainCmd `cmd:"" help:"Say why a message is understood as it is."`
+	Train   intentsTrainCmd   `cmd:"" help:"Train a model from a folder of <label>.<zh|en>.txt files."`
 }
 
 type intentsTrainCmd struct {
