@@ -107,6 +107,12 @@ const otherEncoding = 3
 // The same text may come twice under the same label, as public sets have it; under two labels it counts
 // for both.
 func LoadTSV(r io.Reader) ([]Sample, error) {
+	rows, bad := ReadTSV(r, "")
+	return samplesOf(rows), asError(bad)
+}
+
+// ReadTSV reads rows as LoadTSV does; file names them in what it finds.
+func ReadTSV(r io.Reader, file string) ([]Row, []Finding) {
 	var l loader
 	scan := bufio.NewScanner(r)
 	scan.Buffer(nil, 1<<20)
@@ -124,18 +130,18 @@ func LoadTSV(r io.Reader) ([]Sample, error) {
 		label, _, _ := strings.Cut(rest, "\t")
 		label = strings.TrimSpace(label)
 		if !ok || label == "" {
-			l.fail("", n, "no label: a row is text, a tab, and a label")
+			l.fail(file, n, "no label: a row is text, a tab, and a label")
 			continue
 		}
-		l.add("", n, text, label)
+		l.add(file, n, text, label)
 	}
 	if err := scan.Err(); err != nil {
-		l.fail("", n+1, "%v", err)
+		l.fail(file, n+1, "%v", err)
 	}
 	if n == 0 {
-		l.fail("", 1, "the file is empty")
+		l.fail(file, 1, "the file is empty")
 	}
-	return samplesOf(l.rows), asError(l.bad)
+	return l.rows, l.bad
 }
 
 type loader struct {

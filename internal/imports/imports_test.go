@@ -24,6 +24,7 @@ var rules = []struct {
 	{"chat", nil, "the words everyone shares depend on nobody"},
 	{"intents", nil, "understanding is a library of its own: text in, meaning out"},
 	{"intents/eval", []string{"intents"}, "measures understanding and nothing else"},
+	{"intents/live", []string{"intents"}, "trains and judges models; who is understood with them is not its business"},
 	{"faq", nil, "entries are content; who searches or shows them is not their business"},
 	{"faq/golden", []string{"kb"}, "asks questions of a searcher; where they are kept is not its business"},
 	{"faq/revisions", []string{"chat", "faq", "kb"}, "versions of entries and what is published; people are only names to it"},
