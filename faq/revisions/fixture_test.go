@@ -1,9 +1,9 @@
 package revisions_test
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +69,14 @@ var questions = []golden.Question{
 	{Text: "do you sell boats", Locale: "en"},
 }
 
+func withIDs(qs []golden.Question) []golden.Question {
+	out := slices.Clone(qs)
+	for i := range out {
+		out[i].ID = golden.ID(out[i])
+	}
+	return out
+}
+
 // both runs a test on SQLite with one node and on PostgreSQL with two.
 func both(t *testing.T, test func(t *testing.T, d *desk)) {
 	t.Parallel()
@@ -109,9 +117,9 @@ func (d *desk) add(t *testing.T, st *store.Store, bus revisions.Bus) {
 		Build: func(entries []faq.Entry) (*kb.Service, error) {
 			return kb.New(entries, kb.Options{Index: bleveindex.New, Settings: map[string]map[string]string{"en": {"months": "12"}}})
 		},
-		Questions: func(context.Context) ([]golden.Question, error) { return questions, nil },
-		Ask:       golden.Options{Bands: kb.DefaultBands},
-		Now:       d.clock.Now, Log: slog.New(slog.DiscardHandler),
+		Golden: withIDs(questions),
+		Ask:    golden.Options{Bands: kb.DefaultBands},
+		Now:    d.clock.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	service, err := k.Open(t.Context())
 	require.NoError(t, err)

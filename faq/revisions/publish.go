@@ -150,7 +150,7 @@ func (k *Keeper) overtaken(ctx context.Context, r Request) error {
 
 // gate asks the golden questions before and after.
 func (k *Keeper) gate(ctx context.Context, before, after *Set) (golden.Report, error) {
-	questions, err := k.Questions(ctx)
+	questions, err := k.questions(ctx)
 	if err != nil {
 		return golden.Report{}, err
 	}

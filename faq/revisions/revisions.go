@@ -135,11 +135,11 @@ type Keeper struct {
 	Known faq.Known
 	// Build indexes entries.
 	Build func(entries []faq.Entry) (*kb.Service, error)
-	// Questions are the golden questions of now, and Ask says how they are asked.
-	Questions func(ctx context.Context) ([]golden.Question, error)
-	Ask       golden.Options
-	Now       func() time.Time
-	Log       *slog.Logger
+	// Golden are the golden questions that come with the engine, and Ask says how they are asked.
+	Golden []golden.Question
+	Ask    golden.Options
+	Now    func() time.Time
+	Log    *slog.Logger
 
 	node
 }
