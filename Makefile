@@ -24,7 +24,7 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	@command -v npm >/dev/null || { echo "make: Node 20 with npm is needed for the pages (https://nodejs.org); the server alone builds with: go build ./cmd/aftercare"; exit 1; }
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 
-web/dist/chat.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/*.html web/*.ts -type f 2>/dev/null) $(wildcard channels/web/protocol.go handoff/desk/protocol.go chat/message.go internal/tsgen/*.go)
+web/dist/chat.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/*.html web/*.ts -type f 2>/dev/null) $(wildcard channels/web/protocol.go handoff/desk/protocol.go faq/admin/protocol.go chat/message.go internal/tsgen/*.go)
 	cd web && npm run build
 
 deps: ## Debian's packages that the tests need: PostgreSQL, Redis, Chromium

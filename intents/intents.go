@@ -74,6 +74,7 @@ type Understanding struct {
 	Text     string // folded: simplified characters, half width
 	Locale   string // "zh" or "en", empty when there are no words to tell by ("55-20391", "ok")
 	Result   Result
+	Requests []Request // what it asks for, in order; one at least where there is text
 	Entities []Entity
 	Acts     []Act
 	Signals  []Signal

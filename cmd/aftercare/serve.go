@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 
+	"aftercare/handoff"
 	"aftercare/internal/app"
 	"aftercare/web"
 )
@@ -74,14 +75,20 @@ func welcome(ctx context.Context, a *app.App, addr net.Addr) error {
 			fmt.Printf("  agent %-6s %s has chosen a password (forgotten? aftercare agent password %s)\n", d.login, d.name, d.login)
 			continue
 		}
+		if err := a.Handoff.SetRole(ctx, d.login, d.role); err != nil {
+			return err
+		}
 		fmt.Printf("  agent %-6s %s, one-time password %s\n", d.login, d.name, password)
 	}
 	fmt.Println()
 	return nil
 }
 
-var demoAgents = []struct{ login, name string }{
-	{"chen", "小陈"},
-	{"li", "小李"},
-	{"amy", "Amy"},
+var demoAgents = []struct {
+	login, name string
+	role        handoff.Role
+}{
+	{"chen", "小陈", handoff.Lead},
+	{"li", "小李", handoff.Clerk},
+	{"amy", "Amy", handoff.Clerk},
 }

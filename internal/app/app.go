@@ -19,6 +19,7 @@ import (
 	"aftercare/channels"
 	"aftercare/channels/web"
 	"aftercare/chat"
+	"aftercare/faq/revisions"
 	"aftercare/handoff"
 	"aftercare/handoff/desk"
 	"aftercare/intents"
@@ -39,6 +40,7 @@ type App struct {
 	Cases   *aftersales.Service
 	Runner  *bot.Runner
 	KB      *kb.Service
+	FAQ     *revisions.Keeper
 	Handoff *handoff.Service
 	Desk    *desk.Server
 	Web     *web.Server
@@ -130,7 +132,7 @@ func (a *App) bot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.knowledge(flows, model.Labels()); err != nil {
+	if err := a.knowledge(ctx, flows, model); err != nil {
 		return err
 	}
 	earlier, err := a.flowVersions(ctx, flows, known)
@@ -254,6 +256,7 @@ func (a *App) Work(ctx context.Context) {
 	for _, w := range a.workers {
 		wg.Go(func() { w.Run(ctx) })
 	}
+	wg.Go(func() { a.FAQ.Follow(ctx) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "return seats", a.Handoff.ReturnSeats) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "case timers", a.Cases.Tick) })
 	wg.Wait()
