@@ -215,7 +215,7 @@ func (in *interpreter) dates() string {
 	var days []string
 	for _, e := range in.u.Entities {
 		if e.Type == intents.Date {
-			days = append(days, e.Value)
+			days = append(days, intents.Days(e.Value))
 		}
 	}
 	return strings.Join(days, ",")

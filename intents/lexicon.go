@@ -40,6 +40,7 @@ type tail struct {
 type hit struct {
 	start, end int
 	value      string
+	last       int // where the part after the last gap begins, 0 for none
 }
 
 // mustLexicon reads an embedded lexicon. A mistake in one is found by the first test.
@@ -148,9 +149,9 @@ func nonOverlapping(all []hit) []hit {
 
 func (l *lexicon) longest(text string, start int) (best hit, ok bool) {
 	n := &l.root
-	take := func(end int, value string) {
-		if end > best.end {
-			best, ok = hit{start, end, value}, true
+	take := func(h hit) {
+		if h.end > best.end || h.end == best.end && h.last < best.last {
+			best, ok = h, true
 		}
 	}
 	for i, r := range text[start:] {
@@ -165,11 +166,11 @@ func (l *lexicon) longest(text string, start int) (best hit, ok bool) {
 			continue
 		}
 		for _, v := range n.ends {
-			take(end, v)
+			take(hit{start: start, end: end, value: v})
 		}
 		for _, t := range n.tails {
-			if e, found := t.find(text, end); found {
-				take(e, t.value)
+			if last, end, found := t.find(text, end); found {
+				take(hit{start, end, t.value, last})
 			}
 		}
 	}
@@ -177,7 +178,7 @@ func (l *lexicon) longest(text string, start int) (best hit, ok bool) {
 }
 
 // find looks for the parts after a gap, each within reach of the one before and in the same clause.
-func (t tail) find(text string, from int) (end int, ok bool) {
+func (t tail) find(text string, from int) (last, end int, ok bool) {
 	for _, part := range t.parts {
 		clause := text[from:]
 		if cut := strings.IndexFunc(clause, isClauseEnd); cut >= 0 {
@@ -185,11 +186,12 @@ func (t tail) find(text string, from int) (end int, ok bool) {
 		}
 		at := indexPhrase(clause, part)
 		if at < 0 || gapTooWide(clause[:at]) {
-			return 0, false
+			return 0, 0, false
 		}
-		from += at + len(part)
+		last = from + at
+		from = last + len(part)
 	}
-	return from, true
+	return last, from, true
 }
 
 // gapTooWide allows 6 Chinese characters or 24 letters and spaces.

@@ -72,8 +72,6 @@ type terms struct {
 	colours map[string]bool // by canonical name, prefixed "colour:"
 }
 
-var colourLexicon = mustLexicon("colours")
-
 var stopWords = map[string]bool{
 	"the": true, "a": true, "an": true, "of": true, "for": true, "with": true, "and": true, "in": true, "on": true, "to": true, "i": true,
 	"my": true, "it": true, "is": true, "one": true, "that": true, "this": true, "me": true, "or": true, "by": true, "from": true, "at": true,
