@@ -25,7 +25,9 @@ import (
 	"aftercare/intents"
 	"aftercare/internal/wake"
 	"aftercare/kb"
+	"aftercare/shop"
 	"aftercare/shop/demo"
+	"aftercare/shop/retail"
 	"aftercare/store"
 	"aftercare/store/postgres"
 	"aftercare/store/sqlite"
@@ -36,7 +38,7 @@ type App struct {
 	Config  Config
 	Store   *store.Store
 	Bus     wake.Bus
-	Shop    *demo.Shop
+	Shop    shop.Shop
 	Cases   *aftersales.Service
 	Runner  *bot.Runner
 	KB      *kb.Service
@@ -108,10 +110,16 @@ func (a *App) shop(ctx context.Context) error {
 			return fmt.Errorf("fill the demo shop: %w", err)
 		}
 	}
-	a.Shop = demo.New(a.Store, a.now)
 	rules, err := policy.Default()
 	if err != nil {
 		return err
+	}
+	a.Shop = demo.New(a.Store, a.now)
+	if a.Config.Imported {
+		a.Shop = retail.New(a.Store, a.now)
+		if rules, err = rules.Overlay("the imported shop's policy", retail.Policy); err != nil {
+			return err
+		}
 	}
 	enqueue := func(ctx context.Context, tx *sql.Tx, kind, key string, conv chat.ConvID, payload []byte) error {
 		return a.Store.Enqueue(ctx, tx, store.Job{Kind: kind, Key: key, Conv: conv, Payload: payload})
@@ -243,10 +251,18 @@ func (a *App) newWorkers() []*bot.Worker {
 		worker(chat.JobAct, actWidth, func(ctx context.Context, t bot.Task) error { return a.Runner.Act(ctx, t.Conv) }, giveUp),
 		worker(chat.JobNudge, slowWidth, func(ctx context.Context, t bot.Task) error { return a.Runner.Nudge(ctx, t.Conv, t.Seq) }, nil),
 		worker(aftersales.JobNotice, slowWidth, a.notice, nil),
-		worker(aftersales.JobRefund, slowWidth, func(ctx context.Context, t bot.Task) error {
-			_, err := a.Cases.Pay(ctx, chat.CaseID(t.Payload))
-			return err
-		}, nil),
+		worker(aftersales.JobRefund, slowWidth, onCase(a.Cases.Pay), nil),
+		worker(aftersales.JobAdvance, slowWidth, onCase(a.Cases.PayEarly), nil),
+		worker(aftersales.JobApply, slowWidth, onCase(a.Cases.Apply), nil),
+		worker(aftersales.JobRegister, slowWidth, onCase(a.Cases.Register), nil),
+	}
+}
+
+// onCase is the work of a job whose payload is a case's id.
+func onCase(do func(context.Context, chat.CaseID) (aftersales.Case, error)) func(context.Context, bot.Task) error {
+	return func(ctx context.Context, t bot.Task) error {
+		_, err := do(ctx, chat.CaseID(t.Payload))
+		return err
 	}
 }
 

@@ -34,6 +34,8 @@ type Config struct {
 	Redis string `yaml:"redis" env:"AFTERCARE_REDIS"`
 	// Demo fills a demo shop and serves a page to try it.
 	Demo bool `yaml:"demo" env:"AFTERCARE_DEMO"`
+	// Imported serves the shop that "aftercare shop import" has read in.
+	Imported bool `yaml:"imported" env:"AFTERCARE_IMPORTED"`
 	// Secret signs the tokens of customers and guests, at least 32 characters; the shop signs its
 	// customers' tokens with it. Empty: made once and kept in the database.
 	Secret string `yaml:"secret" env:"AFTERCARE_SECRET"`
@@ -144,6 +146,9 @@ func (c Config) Check() error {
 	}
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		bad("database", "%q is not a postgres:// URL", c.Database)
+	}
+	if c.Demo && c.Imported {
+		bad("imported", "there is one shop: either the demo or the imported one")
 	}
 	if c.Secret != "" && len(c.Secret) < 32 {
 		bad("secret", "%d characters; at least 32 are needed", len(c.Secret))

@@ -50,7 +50,7 @@ func (a *App) returnVerdict(ctx context.Context, sc bot.Scope, args map[string]a
 	order, _ := args["order"].(string)
 	reason, _ := args["reason"].(string)
 	lines := stringList(args["lines"])
-	v, err := a.Cases.ReturnVerdict(ctx, sc.Customer, order, lines, reason)
+	v, err := a.Cases.Decide(ctx, aftersales.Request{Type: aftersales.Return, Customer: sc.Customer, Order: order, Lines: lines, Reason: reason})
 	if err != nil {
 		return nil, err
 	}
@@ -145,8 +145,8 @@ func (a *App) openReturn(ctx context.Context, sc bot.Scope, key string, args jso
 	if err := json.Unmarshal(args, &r); err != nil {
 		return nil, errors.Join(chat.ErrInvalid, err)
 	}
-	c, err := a.Cases.OpenReturn(ctx, key, aftersales.ReturnRequest{
-		Customer: sc.Customer, Order: r.Order, Lines: r.Lines, Reason: r.Reason, Conv: sc.Conv,
+	c, err := a.Cases.Open(ctx, key, aftersales.Request{
+		Type: aftersales.Return, Customer: sc.Customer, Order: r.Order, Lines: r.Lines, Reason: r.Reason, Conv: sc.Conv,
 	})
 	if errors.Is(err, chat.ErrConflict) {
 		return nil, &bot.Refusal{Err: err, Says: chat.Text{
