@@ -3,6 +3,7 @@ package intents
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -125,7 +126,14 @@ func (r *reader) read(at int, grammars []grammar) int {
 func (r *reader) noteLabel(at int) {
 	if s, end := vocabulary.at(r.text, at); s.kind == labelWord && at >= r.label.end { // 单号 in 运单号 says no more
 		r.label = label{s.text, end}
+		if r.text[at:end] == "单号" && containsAny(r.text[:at], "寄", "驿站", "快递", "包裹", "物流") { // of a parcel, then
+			r.label.of = "parcel"
+		}
 	}
+}
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // labelled reports whether the text before a place says that what begins there is such a thing.
