@@ -95,7 +95,7 @@ func (r *reader) ordinalZh(c cursor) reading {
 		return none
 	case c.take("最后"), c.take("末尾"), c.take("最下面"), c.take("最底下"):
 		n = -1
-	case c.take("最上面"), c.take("最前面"), c.take("头"):
+	case c.take("最上面"), c.take("最前面"), c.starts("头一") && c.take("头"):
 		n = 1
 	default:
 		return none
@@ -219,7 +219,7 @@ func (r *reader) quantityZh(c cursor) reading {
 		return count(start, c.at, n*12/(1+btoi(half)))
 	}
 	unit := c.at
-	if !c.measure() || half || one && c.text[unit:c.at] == "块" || c.starts("月", "星期", "礼拜", "小时", "钟头", "工作日", "多月", "半月", "问题", "人", "说法", "客服", "多小时", "学期", "季度", "答复", "电话", "解释", "订单", "单号", "分", "包裹", "理由", "交代", "结果", "回复", "东西都", "字", "事", "周", "地方", "疑问", "建议") {
+	if !c.measure() || half || one && c.text[unit:c.at] == "块" || c.starts("月", "星期", "礼拜", "小时", "钟头", "工作日", "多月", "半月", "问题", "人", "说法", "客服", "多小时", "学期", "季度", "答复", "电话", "解释", "订单", "单号", "分", "包裹", "理由", "交代", "结果", "回复", "东西都", "字", "事", "周", "地方", "疑问", "建议", "套") {
 		return none
 	}
 	return count(start, c.at, n)

@@ -48,7 +48,7 @@ func (r *reader) dates(c cursor) reading {
 	}
 	if d.single() {
 		if end, t, ok := r.clockAfterDay(c, noPart); ok {
-			if !d.coming.IsZero() && !r.past(end) {
+			if !d.coming.IsZero() && !r.past(start, end) {
 				d = oneDay(d.coming)
 			}
 			return r.dated(start, end, d, &t)
@@ -202,9 +202,10 @@ func (r *reader) dayMonth(m, d int, year string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// past reports whether what follows a day says that it is over: "周三下单的".
-func (r *reader) past(end int) bool {
-	return cursor{r.text, end}.starts("下单", "下的", "买", "拍", "签收", "收到", "到的", "付", "寄", "发的", "申请", "就")
+// past reports whether the words around a day say that it is over: 周三下单的, "delivered on saturday".
+func (r *reader) past(start, end int) bool {
+	before := strings.TrimSuffix(strings.TrimSuffix(r.text[:start], " "), " on")
+	return endsWith(before, "delivered", "arrived", "came", "bought", "ordered", "placed", "received", "collected") || cursor{r.text, end}.starts("下单", "下的", "买", "拍", "签收", "收到", "到的", "付", "寄", "发的", "申请", "就")
 }
 
 // arranged reports whether the words around a bare weekday or day of the month put it ahead: "改到25号",

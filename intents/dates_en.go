@@ -1,5 +1,7 @@
 package intents
 
+import "strings"
+
 // numberedEn moves over English dates that begin with digits: 20 november, 3 weeks ago, 25th.
 func (r *reader) numberedEn(c *cursor) (days, bool) {
 	try := *c
@@ -176,7 +178,7 @@ func (r *reader) theNth(c *cursor, try cursor) (days, bool) {
 	if after.word("one", "item", "order", "time", "parcel", "pair", "attempt", "floor", "day", "week", "month") {
 		return days{}, false
 	}
-	t, ok := r.monthless(n, r.isFuture(c.at))
+	t, ok := r.monthless(n, r.isFuture(c.at) || strings.Contains(r.text, "will "))
 	if ok {
 		*c = try
 	}

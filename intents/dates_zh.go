@@ -61,8 +61,9 @@ func (r *reader) afterYearZh(c *cursor, years int) (days, bool) {
 // monthZh moves over 11月, 11月20号, 十一月初.
 func (r *reader) monthZh(c *cursor, years *int) (days, bool) {
 	try := *c
+	counts := try.starts("两", "俩", "仨") // 俩月 are two months
 	m, ok := try.number()
-	if !ok || !try.take("月") {
+	if !ok || counts || !try.take("月") {
 		return days{}, false
 	}
 	date := func(d int) (days, bool) {

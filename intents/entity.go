@@ -3,6 +3,7 @@ package intents
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -15,6 +16,7 @@ type reader struct {
 	locale   string
 	entities []Entity
 	claimed  []span
+	hasAt    bool  // somewhere stands an at sign
 	label    label // the word read last that says what comes after it
 }
 
@@ -51,7 +53,7 @@ var (
 // entities lists what a folded text mentions, in order. Those of one type don't overlap; of different types
 // only a fault and the reason that it gives do.
 func entities(folded, locale string, now time.Time) []Entity {
-	r := &reader{text: folded, locale: locale, now: now, claimed: secrets(folded)}
+	r := &reader{text: folded, locale: locale, now: now, claimed: secrets(folded), hasAt: strings.Contains(folded, "@")}
 	r.scan()
 	r.names()
 	r.phrases()
@@ -69,7 +71,13 @@ func (r *reader) scan() {
 			i += size
 			continue
 		}
-		r.noteLabel(i)
+		s, end := vocabulary.at(r.text, i)
+		r.noteLabel(i, s, end)
+		if end == 0 && 'a' <= next && next <= 'z' && !r.coded(i) { // most Latin words
+			prev = next
+			i += size
+			continue
+		}
 		if end := r.read(i, grammarsAt(next)); end > i {
 			i = end
 			prev = lastRune(r.text[:i])
@@ -121,11 +129,31 @@ func (r *reader) read(at int, grammars []grammar) int {
 	return 0
 }
 
-// noteLabel remembers a word that says what the number or name after it is.
-func (r *reader) noteLabel(at int) {
-	if s, end := vocabulary.at(r.text, at); s.kind == labelWord && at >= r.label.end { // 单号 in 运单号 says no more
-		r.label = label{s.text, end}
+// coded reports whether a Latin word has a digit, or may be the beginning of an e-mail address.
+func (r *reader) coded(at int) bool {
+	for _, c := range r.text[at:] {
+		if '0' <= c && c <= '9' {
+			return true
+		}
+		if !isWord(c) && c != '-' {
+			break
+		}
 	}
+	return r.hasAt
+}
+
+// noteLabel remembers a word that says what the number or name after it is.
+func (r *reader) noteLabel(at int, s sense, end int) {
+	if s.kind == labelWord && at >= r.label.end { // 单号 in 运单号 says no more
+		r.label = label{s.text, end}
+		if r.text[at:end] == "单号" && containsAny(r.text[:at], "寄", "驿站", "快递", "包裹", "物流") { // of a parcel, then
+			r.label.of = "parcel"
+		}
+	}
+}
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // labelled reports whether the text before a place says that what begins there is such a thing.

@@ -193,7 +193,7 @@ func isNameZh(name string) bool {
 // with a common given name.
 func (r *reader) nameEn(start int, sure bool) bool {
 	words, end := nameWords(r.text[start:])
-	if len(words) == 0 || len(words) == 1 && !sure || !sure && !people["given"][words[0]] {
+	if len(words) == 0 || len(words) == 1 && !sure && !clauseEnds(r.text, start+end) || !sure && !people["given"][words[0]] {
 		return false
 	}
 	for i := range words {
@@ -201,6 +201,10 @@ func (r *reader) nameEn(start int, sure bool) bool {
 	}
 	r.add(PersonName, start, start+end, strings.Join(words, " "))
 	return true
+}
+
+func clauseEnds(text string, at int) bool {
+	return at == len(text) || isClauseEnd(firstRune(text[at:]))
 }
 
 // nameWords are the words that can be a name at the beginning of a text, three at most, and where they end.

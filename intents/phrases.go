@@ -13,17 +13,21 @@ var (
 	colourLexicon  = mustLexicon("colours")
 )
 
+// topics name what a reason is about. Beside a size they only say of what it is: "尺码还是M".
+var topics = map[string]bool{"尺码": true, "尺寸": true, "大小": true, "size": true, "sizing": true}
+
 // phrases reads reasons, faults, payment methods and colours from what the grammars left. A denied phrase
 // ("不是质量问题", "not the black one") doesn't count.
 func (r *reader) phrases() {
 	faults := faultLexicon.find(r.text)
 	r.colours(faults)
 	r.shortfalls()
+	sized := slices.ContainsFunc(r.entities, func(e Entity) bool { return e.Type == Size })
 	for _, h := range reasonLexicon.find(r.text) {
 		if h.last > 0 && !r.free(h.start, h.end) { // 买的红色发来的是粉色: the colour in the gap stands
 			h.start = h.last
 		}
-		if !negated(r.text, h.start) && !insideLonger(h, faults) {
+		if !negated(r.text, h.start) && !insideLonger(h, faults) && !(topics[r.text[h.start:h.end]] && sized) {
 			r.add(Reason, h.start, r.withoutParticle(h), h.value)
 		}
 	}

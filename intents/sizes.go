@@ -54,7 +54,7 @@ func (r *reader) letterSize(c cursor) reading {
 		return none
 	}
 	named := c.take("码") || c.take("号")
-	if x == 0 && !named && !c.starts("的") && !endsWith(r.text[:start], "换", "要", "穿", "成", "拍", "选", "买", "穿的", "size ", "to ", "an ", "换个", "need ", "in ") {
+	if x == 0 && !named && !c.starts("的") && !endsWith(r.text[:start], "换", "要", "穿", "成", "拍", "选", "买", "是", "穿的", "size ", "to ", "an ", "换个", "need ", "in ") {
 		return none
 	}
 	if x == 0 && !named && (c.starts(" ") && !c.starts(" please", " instead", " size", " in", " and", " or", " not", " for") || start > 0 && endsWith(r.text[:start], "an ") && letter == 'm') {
@@ -156,8 +156,12 @@ func (r *reader) sizeEn(c cursor) reading {
 	switch {
 	case c.word("size"):
 		c.space()
+		if c.word("is") {
+			c.space()
+		}
+		from := c.at
 		if _, ok := c.half(); ok && !isWord(c.next()) {
-			return reading{Size, start, c.at, r.text[start+len("size "):][:c.at-start-len("size ")]}
+			return reading{Size, start, c.at, r.text[from:c.at]}
 		}
 		if s := c.named(); s != "" {
 			return reading{Size, start, c.at, s}

@@ -2,9 +2,9 @@ package intents
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // senseKind is what a word does in the grammars of dates, numbers and sums.
@@ -30,6 +30,7 @@ const (
 	centsWord             // 毛, pence: a part of it, n hundredths
 	ordinalWord           // second
 	labelWord             // 订单号: text says of what
+	startWord             // another word that a grammar may begin with
 )
 
 // Units of time, in the order of words.txt.
@@ -51,7 +52,7 @@ type sense struct {
 var kindNames = map[string]senseKind{
 	"day": dayWord, "daypart": dayPartWord, "days": daysWord, "feast": feastWord, "moving": movingFeast, "weekday": weekdayWord,
 	"week": weekWord, "month": monthWord, "which": whichWord, "year": yearWord, "unit": unitWord, "part": partWord, "number": numberWord,
-	"measure": measureWord, "money": moneyWord, "cents": centsWord, "ordinal": ordinalWord, "label": labelWord,
+	"measure": measureWord, "money": moneyWord, "cents": centsWord, "ordinal": ordinalWord, "label": labelWord, "start": startWord,
 }
 
 // vocabulary is lexicon/words.txt.
@@ -59,18 +60,14 @@ var vocabulary = mustVocabulary()
 
 // wordList finds the longest known word at a place.
 type wordList struct {
-	first  runeSet
-	senses map[string]sense
-	sizes  map[rune][]int // the lengths in bytes of the words that begin so, longest first
+	first runeSet
+	words trie[sense]
 }
 
 func mustVocabulary() *wordList {
-	l := &wordList{senses: map[string]sense{}, sizes: map[rune][]int{}}
+	l := &wordList{}
 	if err := sections("words", l.add); err != nil {
 		panic(err)
-	}
-	for _, sizes := range l.sizes {
-		slices.SortFunc(sizes, func(a, b int) int { return b - a })
 	}
 	return l
 }
@@ -93,30 +90,27 @@ func (l *wordList) add(section, word string) {
 			s.m = n
 		}
 	}
-	if _, ok := l.senses[word]; ok {
+	n := l.words.at(word)
+	if n.ends {
 		panic(fmt.Sprintf("lexicon words: %q is there twice", word))
 	}
-	r := firstRune(word)
-	l.first.add(r)
-	l.senses[word] = s
-	if !slices.Contains(l.sizes[r], len(word)) {
-		l.sizes[r] = append(l.sizes[r], len(word))
-	}
+	n.ends, n.value = true, s
+	l.first.add(firstRune(word))
 }
 
 // at is the sense of the longest word that begins at a byte, and where it ends; 0 for none.
-func (l *wordList) at(text string, i int) (sense, int) {
-	r := firstRune(text[i:])
-	if !l.first.has(r) {
-		return sense{}, 0
-	}
-	for _, n := range l.sizes[r] {
-		if i+n > len(text) || !wordEnds(text, i+n, lastRune(text[:i+n])) {
-			continue
+func (l *wordList) at(text string, from int) (s sense, end int) {
+	n := &l.words
+	for i, r := range text[from:] {
+		if i == 0 && !l.first.has(r) {
+			break
 		}
-		if s, ok := l.senses[text[i:i+n]]; ok {
-			return s, i + n
+		if n = n.child(r); n == nil {
+			break
+		}
+		if after := from + i + utf8.RuneLen(r); n.ends && wordEnds(text, after, r) {
+			s, end = n.value, after
 		}
 	}
-	return sense{}, 0
+	return s, end
 }
