@@ -302,11 +302,11 @@ func TestPayFails(t *testing.T) {
 	})
 }
 
-func TestReturnableOrders(t *testing.T) {
+func TestChoices(t *testing.T) {
 	eachEngine(t, func(t *testing.T, d *desk) {
 		c := d.open(t, "k1", jacket)
 		d.open(t, "k2", request("c-lin", "o-lin-08", "dislike", "o-lin-08-1:1"))
-		orders, err := d.ReturnableOrders(t.Context(), "c-lin")
+		orders, err := d.Choices(t.Context(), "c-lin", aftersales.Return)
 		require.NoError(t, err)
 		why := map[string]string{}
 		for _, o := range orders {
@@ -332,9 +332,9 @@ func TestReturnableOrders(t *testing.T) {
 			"o-lin-12-1": "已取消",
 			"o-lin-13-1": "仅质量问题可退",
 		}, why)
-		orders, err = d.ReturnableOrders(t.Context(), "c-emma")
+		orders, err = d.Choices(t.Context(), "c-emma", aftersales.Return)
 		require.NoError(t, err)
-		require.True(t, orders[len(orders)-1].Returnable(), "faults for six years")
+		require.True(t, orders[len(orders)-1].Possible(), "faults for six years")
 		for _, o := range orders {
 			if o.Order.ID == "o-emma-01" {
 				require.Equal(t, "Return by 4 December", o.Lines[0].Why.En)
