@@ -306,11 +306,11 @@ const (
 
 // Cluster is a question that shoppers asked in vain, in all the ways they put it.
 type Cluster struct {
-	ID      string        `json:"id"`
+	Number  int           `json:"number"`
 	Title   string        `json:"title"` // its most frequent phrasing
 	State   ClusterState  `json:"state"`
 	Count   int           `json:"count"`
-	Since   int           `json:"since"` // of these, asked after its entry was published
+	Since   int           `json:"since"` // of these, asked after an entry was made of it
 	FirstAt time.Time     `json:"first_at"`
 	LastAt  time.Time     `json:"last_at"`
 	Locales []chat.Locale `json:"locales"`
@@ -339,10 +339,11 @@ type Asked struct {
 
 // Answer is what a person said to it.
 type Answer struct {
-	Text string      `json:"text"`
-	By   string      `json:"by"`
-	At   time.Time   `json:"at"`
-	Conv chat.ConvID `json:"conv"`
+	Text   string      `json:"text"`
+	By     string      `json:"by"`
+	At     time.Time   `json:"at"`
+	Conv   chat.ConvID `json:"conv"`
+	Locale chat.Locale `json:"locale"`
 }
 
 // Clusters answers GET missed, most frequent first.
@@ -351,7 +352,7 @@ type Clusters struct {
 	Total    int       `json:"total"`
 }
 
-// MakeDraft is the body of POST missed/{id}/draft. Empty fields are chosen.
+// MakeDraft is the body of POST missed/{number}/draft. Empty fields are chosen.
 type MakeDraft struct {
 	ID     string      `json:"id,omitempty"`
 	Locale chat.Locale `json:"locale,omitempty"`

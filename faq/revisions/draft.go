@@ -44,7 +44,7 @@ func (k *Keeper) save(ctx context.Context, tx *sql.Tx, by Author, s Save) (Revis
 	}
 	source := clean(s.Source)
 	rev := Revision{
-		Ref: s.Ref, State: Draft, Source: source, Sum: sum(source), Parent: s.Parent, Base: k.baseSum(s.Ref), Note: s.Note,
+		Ref: s.Ref, State: Draft, Source: source, Sum: sum(source), Parent: s.Parent, Base: k.BaseSum(s.Ref), Note: s.Note,
 		Saved: s.Saved + 1, By: by, At: k.now(),
 	}
 	old, err := k.draft(ctx, tx, s.Ref, k.DB.ForUpdate())

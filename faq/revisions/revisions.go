@@ -86,8 +86,9 @@ type Mistaken []RefMistakes
 
 // RefMistakes are those of one entry; Index is its place in the request.
 type RefMistakes struct {
-	Index int
-	Ref   Ref
+	Index  int
+	Ref    Ref
+	Source string
 	faq.Mistakes
 }
 

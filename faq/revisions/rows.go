@@ -172,8 +172,8 @@ func (k *Keeper) shipped(ref Ref) (Shipped, bool) {
 	return k.Base[i], true
 }
 
-// baseSum is the sum of the engine's own file, or "".
-func (k *Keeper) baseSum(ref Ref) string {
+// BaseSum is the sum of the engine's own file, or "".
+func (k *Keeper) BaseSum(ref Ref) string {
 	s, _ := k.shipped(ref)
 	return s.Version
 }

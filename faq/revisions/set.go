@@ -142,7 +142,7 @@ func (k *Keeper) with(s *Set, changes []Change, revs map[Ref]Revision) (*Set, Mi
 		rev := revs[c.Ref]
 		e, ms := k.parse(c.Ref, rev.Source, next.exists)
 		if len(ms) > 0 {
-			mistaken = append(mistaken, RefMistakes{Index: i, Ref: c.Ref, Mistakes: ms})
+			mistaken = append(mistaken, RefMistakes{Index: i, Ref: c.Ref, Source: rev.Source, Mistakes: ms})
 			continue
 		}
 		next.Live[c.Ref] = Live{Entry: e, Number: c.Number, Source: rev.Source, Base: rev.Base}

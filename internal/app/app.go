@@ -19,6 +19,8 @@ import (
 	"aftercare/channels"
 	"aftercare/channels/web"
 	"aftercare/chat"
+	"aftercare/faq/admin"
+	"aftercare/faq/learning"
 	"aftercare/faq/revisions"
 	"aftercare/handoff"
 	"aftercare/handoff/desk"
@@ -35,24 +37,26 @@ import (
 
 // App is one node of a running engine.
 type App struct {
-	Config  Config
-	Store   *store.Store
-	Bus     wake.Bus
-	Shop    shop.Shop
-	Cases   *aftersales.Service
-	Runner  *bot.Runner
-	KB      *kb.Service
-	FAQ     *revisions.Keeper
-	Handoff *handoff.Service
-	Desk    *desk.Server
-	Web     *web.Server
-	Signer  *web.Signer
-	Log     *slog.Logger
+	Config   Config
+	Store    *store.Store
+	Bus      wake.Bus
+	Shop     shop.Shop
+	Cases    *aftersales.Service
+	Runner   *bot.Runner
+	KB       *kb.Service
+	FAQ      *revisions.Keeper
+	Learning *learning.Service
+	Handoff  *handoff.Service
+	Desk     *desk.Server
+	Web      *web.Server
+	Signer   *web.Signer
+	Log      *slog.Logger
 
 	now     func() time.Time
 	zone    *time.Location
 	workers []*bot.Worker
 	metrics *metrics
+	admin   *admin.Server
 
 	stopping atomic.Bool
 }
@@ -84,7 +88,9 @@ func Open(ctx context.Context, c Config, o Options) (_ *App, err error) {
 	if a.Bus, err = wake.Open(ctx, c.Redis); err != nil {
 		return nil, err
 	}
-	so := store.Options{Bus: a.Bus, Now: o.Now, Log: o.Log}
+	so := store.Options{Bus: a.Bus, Now: o.Now, Log: o.Log, Effects: func(s chat.State, e chat.Event) []chat.Effect {
+		return append(chat.Effects(s, e), learning.Effects(s, e)...)
+	}}
 	// The one place where the database is chosen.
 	if c.Database != "" {
 		a.Store, err = postgres.Open(ctx, c.Database, so)
@@ -148,7 +154,7 @@ func (a *App) bot(ctx context.Context) error {
 		return err
 	}
 	a.Runner = &bot.Runner{
-		Log: a.Store, Rules: bot.NewRules(flows, earlier...), Reader: intents.New(model), KB: a.KB,
+		Log: counting{a.Store, a.Learning}, Rules: bot.NewRules(flows, earlier...), Reader: intents.New(model), KB: a.KB,
 		Queries: queries, Actions: actions, Audience: a.audience,
 		Now: a.localNow, Logger: a.Log,
 	}
@@ -220,6 +226,11 @@ func (a *App) localNow() time.Time { return a.now().In(a.zone) }
 // Close ends what Open began.
 func (a *App) Close() error {
 	var errs []error
+	if a.Learning != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), flushTimeout)
+		errs = append(errs, a.Learning.Flush(ctx))
+		cancel()
+	}
 	if a.KB != nil {
 		errs = append(errs, a.KB.Close())
 	}
@@ -231,6 +242,9 @@ func (a *App) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// flushTimeout bounds the last write of a node that stops.
+const flushTimeout = 5 * time.Second
 
 const (
 	turnWidth = 32
@@ -250,6 +264,7 @@ func (a *App) newWorkers() []*bot.Worker {
 		worker(chat.JobTurn, turnWidth, func(ctx context.Context, t bot.Task) error { return a.Runner.Turn(ctx, t.Conv) }, giveUp),
 		worker(chat.JobAct, actWidth, func(ctx context.Context, t bot.Task) error { return a.Runner.Act(ctx, t.Conv) }, giveUp),
 		worker(chat.JobNudge, slowWidth, func(ctx context.Context, t bot.Task) error { return a.Runner.Nudge(ctx, t.Conv, t.Seq) }, nil),
+		worker(learning.Job, 1, func(ctx context.Context, t bot.Task) error { return a.Learning.Collect(ctx, t.Conv, t.Seq) }, nil),
 		worker(aftersales.JobNotice, slowWidth, a.notice, nil),
 		worker(aftersales.JobRefund, slowWidth, onCase(a.Cases.Pay), nil),
 		worker(aftersales.JobAdvance, slowWidth, onCase(a.Cases.PayEarly), nil),
@@ -275,6 +290,9 @@ func (a *App) Work(ctx context.Context) {
 	wg.Go(func() { a.FAQ.Follow(ctx) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "return seats", a.Handoff.ReturnSeats) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "case timers", a.Cases.Tick) })
+	wg.Go(func() {
+		a.every(ctx, 10*time.Second, "count answers", func(ctx context.Context) (int, error) { return 0, a.Learning.Flush(ctx) })
+	})
 	wg.Wait()
 }
 
