@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"aftercare/intents"
+	"aftercare/intents/live"
 )
 
 type intentsCheckCmd struct {
@@ -27,6 +28,13 @@ func (c *intentsCheckCmd) Run() error {
 	found, err := intents.Check(folder, m.Labels()...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
+	}
+	if c.Data != "" {
+		bad, err := live.CheckGolden(c.Data, found.Rows)
+		if err != nil {
+			return err
+		}
+		found.Findings = append(found.Findings, bad...)
 	}
 	for _, f := range found.Findings {
 		kind := "error"

@@ -43,6 +43,13 @@ func modelOf(dir string) (*intents.Model, error) {
 	if dir == "" {
 		return intents.DefaultModel()
 	}
+	shipped, err := intents.DefaultModel()
+	if err != nil {
+		return nil, err
+	}
+	if current, err := shipped.Current(os.DirFS(dir)); err == nil && current {
+		return shipped, nil
+	}
 	file := filepath.Join(dir, intents.ModelFile)
 	f, err := os.Open(file)
 	if os.IsNotExist(err) {

@@ -9,9 +9,11 @@ import (
 )
 
 type intentsCmd struct {
+	Init    intentsInitCmd    `cmd:"" help:"Begin a folder of your own with the shipped training messages."`
 	Check   intentsCheckCmd   `cmd:"" help:"Report what is wrong with a folder of training messages."`
 	Explain intentsExplainCmd `cmd:"" help:"Say why a message is understood as it is."`
 	Train   intentsTrainCmd   `cmd:"" help:"Train a model from a folder of <label>.<zh|en>.txt files."`
+	Status  intentsStatusCmd  `cmd:"" help:"Say which model a server uses and what came of the last change."`
 }
 
 type intentsTrainCmd struct {

@@ -2,11 +2,8 @@ package live
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -38,15 +35,16 @@ type Attempt struct {
 }
 
 // attempt trains and decides. Whatever goes wrong, the model in use stays.
-func (m *Model) attempt(ctx context.Context, data [32]byte) Attempt {
+func (m *Model) attempt(ctx context.Context) Attempt {
 	began := m.o.Now()
 	a := Attempt{At: began, Outcome: Failed}
+	before, _ := intents.HashFolder(os.DirFS(m.dir)) // what can't be read is reported by train
 	model, golden, err := m.train(ctx, &a)
 	switch {
 	case err != nil:
 		a.Problems = append(a.Problems, err.Error())
 	case model == nil:
-	case model.DataHash != data:
+	case model.DataHash != before || !m.current(model):
 		a.Outcome = Changed
 	default:
 		v := judge(m.serving.Load().model, model, golden)
@@ -107,24 +105,6 @@ func (a Attempt) log(log *slog.Logger) {
 	for _, p := range a.Problems {
 		log.Error("intent model", "problem", p)
 	}
-}
-
-// hashes tell whether something has to be done.
-type hashes struct {
-	data [32]byte // of the training messages, as a model knows them
-	all  [32]byte // of the golden messages too
-}
-
-func (m *Model) hash() (h hashes, err error) {
-	if h.data, err = intents.HashFolder(os.DirFS(m.dir)); err != nil {
-		return h, err
-	}
-	own, err := os.ReadFile(filepath.Join(m.dir, GoldenFile))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return h, err
-	}
-	h.all = sha256.Sum256(append(h.data[:], own...))
-	return h, nil
 }
 
 func short(hash [32]byte) string { return hex.EncodeToString(hash[:4]) }

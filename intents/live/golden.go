@@ -53,6 +53,12 @@ func readGolden(dir string, trained []intents.Row) (golden, []intents.Finding, e
 	return g, bad, nil
 }
 
+// CheckGolden finds what is wrong with a folder's own golden messages; rows are its training messages.
+func CheckGolden(dir string, rows []intents.Row) ([]intents.Finding, error) {
+	_, bad, err := readGolden(dir, rows)
+	return bad, err
+}
+
 // shippedGolden leaves out the labels that a folder does without, and what it has taken over for training.
 func shippedGolden(labels map[string]bool, trained map[string]intents.Row) golden {
 	rows, _ := intents.ReadTSV(bytes.NewReader(intents.HeldOut()), "")

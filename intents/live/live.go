@@ -39,12 +39,10 @@ type Model struct {
 	o       Options
 	serving atomic.Pointer[serving]
 	status  atomic.Pointer[Status]
-	reload  chan struct{}
 
 	// Of Run alone:
-	seen    string   // the files as they were at the last look
-	handled string   // and when something was last made of them
-	tried   [32]byte // the messages of the last attempt
+	seen    string // the files as they were at the last look
+	handled string // and when something was last made of them
 }
 
 type serving struct {
@@ -66,7 +64,7 @@ func Open(dir string, o Options) (*Model, error) {
 	if o.Train == nil {
 		o.Train = InProcess
 	}
-	m := &Model{dir: dir, o: o, reload: make(chan struct{}, 1)}
+	m := &Model{dir: dir, o: o}
 	shipped, err := intents.DefaultModel()
 	if err != nil {
 		return nil, err
@@ -90,6 +88,9 @@ func (m *Model) Understand(text string, now time.Time) intents.Understanding {
 	return m.serving.Load().reader.Understand(text, now)
 }
 
+// Classify labels a text, as Understand does.
+func (m *Model) Classify(text string) intents.Result { return m.serving.Load().model.Classify(text) }
+
 // Labels are those that flows and answers may name: the shipped ones and the folder's own.
 func (m *Model) Labels() []string {
 	out := m.serving.Load().model.Labels()
@@ -106,19 +107,12 @@ func shippedLabels() []string {
 	return shipped.Labels()
 }
 
-// Reload makes Run look at the folder now, and try again what it has refused.
-func (m *Model) Reload() {
-	select {
-	case m.reload <- struct{}{}:
-	default: // it is about to
-	}
-}
-
 // lookEvery is how often the folder is looked at: a few hundred file times, well under a millisecond.
 const lookEvery = 2 * time.Second
 
-// Run looks at the folder at once and then at every tick, and trains when its messages have changed and stayed
-// the same for a tick, until ctx ends. One goroutine calls it.
+// Run looks at the folder at once and then at every tick, and trains when its files have changed and stayed the
+// same for a tick, until ctx ends. Touching a file is a change too: what was refused is tried again. One
+// goroutine calls it.
 func (m *Model) Run(ctx context.Context) {
 	tick := m.o.Tick
 	if tick == nil {
@@ -133,9 +127,6 @@ func (m *Model) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick:
-		case <-m.reload:
-			m.tried, m.handled = [32]byte{}, ""
-			m.seen, _ = m.files()
 		}
 	}
 }
@@ -154,22 +145,13 @@ func (m *Model) look(ctx context.Context) {
 		return
 	}
 	m.handled = files
-	hash, err := m.hash()
-	if err != nil {
-		m.o.Log.Warn("the training messages can't be read; the intent model stays as it is", "cause", err)
+	if m.current(m.serving.Load().model) || m.takeSaved() {
 		return
 	}
-	if m.current(m.serving.Load().model) || m.takeSaved() || hash.all == m.tried {
-		return
-	}
-	m.tried = hash.all
 	m.publish(StateTraining, nil)
-	a := m.attempt(ctx, hash.data)
-	if ctx.Err() != nil {
+	a := m.attempt(ctx)
+	if a.Outcome == Failed && ctx.Err() != nil { // the server stops
 		return
-	}
-	if a.Outcome == Changed {
-		m.tried = [32]byte{}
 	}
 	m.publish(StateServing, &a)
 	a.log(m.o.Log)

@@ -25,6 +25,7 @@ import (
 	"aftercare/handoff"
 	"aftercare/handoff/desk"
 	"aftercare/intents"
+	"aftercare/intents/live"
 	"aftercare/internal/wake"
 	"aftercare/kb"
 	"aftercare/shop"
@@ -46,6 +47,7 @@ type App struct {
 	KB       *kb.Service
 	FAQ      *revisions.Keeper
 	Learning *learning.Service
+	Intents  *live.Model // nil with the shipped model
 	Handoff  *handoff.Service
 	Desk     *desk.Server
 	Web      *web.Server
@@ -65,6 +67,8 @@ type App struct {
 type Options struct {
 	Now func() time.Time // default: time.Now
 	Log *slog.Logger
+	// Train makes a new intent model when its messages change; live.InProcess when nil.
+	Train live.Trainer
 }
 
 // Open builds a node on its database. Close it when done.
@@ -103,7 +107,7 @@ func Open(ctx context.Context, c Config, o Options) (_ *App, err error) {
 	if err := a.shop(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.bot(ctx); err != nil {
+	if err := a.bot(ctx, o.Train); err != nil {
 		return nil, err
 	}
 	return a, a.people(ctx)
@@ -135,8 +139,8 @@ func (a *App) shop(ctx context.Context) error {
 }
 
 // bot opens everything that understands and answers.
-func (a *App) bot(ctx context.Context) error {
-	model, err := intents.DefaultModel()
+func (a *App) bot(ctx context.Context, train live.Trainer) error {
+	model, err := a.understanding(train)
 	if err != nil {
 		return err
 	}
@@ -154,7 +158,7 @@ func (a *App) bot(ctx context.Context) error {
 		return err
 	}
 	a.Runner = &bot.Runner{
-		Log: counting{a.Store, a.Learning}, Rules: bot.NewRules(flows, earlier...), Reader: intents.New(model), KB: a.KB,
+		Log: counting{a.Store, a.Learning}, Rules: bot.NewRules(flows, earlier...), Reader: model, KB: a.KB,
 		Queries: queries, Actions: actions, Audience: a.audience,
 		Now: a.localNow, Logger: a.Log,
 	}
@@ -288,6 +292,7 @@ func (a *App) Work(ctx context.Context) {
 		wg.Go(func() { w.Run(ctx) })
 	}
 	wg.Go(func() { a.FAQ.Follow(ctx) })
+	wg.Go(func() { a.follow(ctx) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "return seats", a.Handoff.ReturnSeats) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "case timers", a.Cases.Tick) })
 	wg.Go(func() {

@@ -41,7 +41,7 @@ func (c Config) Entries(p policy.Promise, flows, labels []string) ([]faq.Entry, 
 }
 
 // knowledge opens the FAQ: the entries that come with the engine, and what the shop has made of them.
-func (a *App) knowledge(ctx context.Context, flows []*bot.Flow, model *intents.Model) error {
+func (a *App) knowledge(ctx context.Context, flows []*bot.Flow, model model) error {
 	promise := a.Cases.Rules().Promise()
 	ids := make([]string, len(flows))
 	for i, f := range flows {
@@ -152,7 +152,7 @@ func (c counting) AppendWith(ctx context.Context, conv chat.ConvID, after chat.S
 }
 
 // understand fills a query as the bot does.
-func (a *App) understand(model *intents.Model) func(q *kb.Query) {
+func (a *App) understand(model model) func(q *kb.Query) {
 	return func(q *kb.Query) {
 		r := model.Classify(q.Text)
 		q.Intent, q.P, q.Now = r.Label, r.P, a.localNow()
