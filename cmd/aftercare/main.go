@@ -20,6 +20,7 @@ type cli struct {
 	Chat    chatCmd    `cmd:"" help:"Talk to the engine in the terminal."`
 	Eval    evalCmd    `cmd:"" help:"Measure understanding and retrieval."`
 	Intents intentsCmd `cmd:"" help:"Check and train the classifier."`
+	Shop    shopCmd    `cmd:"" help:"Read a shop in from files, and write it back."`
 	Agent   agentCmd   `cmd:"" help:"Give an agent a one-time password."`
 }
 
