@@ -29,10 +29,20 @@ type Question struct {
 	Answer     string
 	AnsweredBy string
 	AnsweredAt time.Time
+
+	suggested bool // "did you mean …" was asked
+}
+
+// settle: suggestions that were left alone were no answer.
+func (q *Question) settle() {
+	if q != nil && q.suggested && q.Entry == "" {
+		q.Missed = true
+	}
 }
 
 const (
-	// patience is how soon after a question the wish for a person is taken to be about it.
+	// patience is how soon after a question the wish for a person is taken to be about it, and how long a
+	// suggestion may wait to be taken.
 	patience = 10 * time.Minute
 	maxText  = 400 // runes of a question
 	maxReply = 2000
@@ -50,14 +60,17 @@ type reader struct {
 }
 
 // Read finds the questions of a stretch of a conversation's log that went wrong, each with the reply of the
-// person who took over, if one did.
-func Read(events []chat.Event) []Question {
+// person who took over, if one did. now tells whether the shopper may still take a suggestion.
+func Read(events []chat.Event, now time.Time) []Question {
 	r := &reader{}
 	for _, e := range events {
 		r.read(e)
 	}
 	var out []Question
 	for _, q := range r.all {
+		if now.Sub(q.At) >= patience {
+			q.settle()
+		}
 		if q.Text != "" && (q.Missed || q.HandedOver) {
 			out = append(out, *q)
 		}
@@ -74,6 +87,8 @@ func (r *reader) read(e chat.Event) {
 		case e.By.Role == chat.RoleCustomer && b.Choice == nil:
 			r.said = append(r.said, e)
 			r.stopped = r.answering != nil && r.answering.Answer != ""
+		case e.By.Role == chat.RoleBot && b.Message.Type == chat.TypeFAQList && r.turn != nil:
+			r.turn.suggested = true
 		}
 	case chat.Understood:
 		r.understood(e, b)
@@ -98,6 +113,7 @@ func (r *reader) read(e chat.Event) {
 			r.answering, r.stopped = r.last, false
 		}
 	case chat.Released, chat.Closed:
+		r.last.settle()
 		*r = reader{all: r.all}
 	}
 }
@@ -125,6 +141,7 @@ func (r *reader) understood(e chat.Event, b chat.Understood) {
 		return
 	}
 	q.Text = shorten(Scrub(strings.Join(strings.Fields(strings.Join(texts, " ")), " ")))
+	r.last.settle()
 	r.turn, r.last = q, q
 	r.all = append(r.all, q)
 }

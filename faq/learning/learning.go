@@ -29,8 +29,11 @@ func Effects(before chat.State, e chat.Event) []chat.Effect {
 			return []chat.Effect{{Kind: Job}}
 		}
 	case chat.Said:
-		if e.By.Role == chat.RoleAgent {
+		switch {
+		case e.By.Role == chat.RoleAgent:
 			return []chat.Effect{{Kind: Job}}
+		case b.Message.Type == chat.TypeFAQList: // was one of them taken?
+			return []chat.Effect{{Kind: Job, After: patience}}
 		}
 	}
 	return nil
@@ -65,13 +68,13 @@ type Service struct {
 // window is how many events of a conversation are looked at. A question and what came of it are closer.
 const window = 300
 
-// Collect reads a conversation around an event and keeps what went wrong in it. It can run again.
+// Collect reads a conversation around an event and keeps what went wrong there. It can run again.
 func (s *Service) Collect(ctx context.Context, c chat.ConvID, seq chat.Seq) error {
-	events, err := s.around(ctx, c, seq)
+	events, err := s.between(ctx, c, seq-window, seq+window)
 	if err != nil {
 		return err
 	}
-	for _, q := range Read(events) {
+	for _, q := range Read(events, s.Now()) {
 		if err := s.keep(ctx, q); err != nil {
 			return err
 		}
@@ -79,14 +82,13 @@ func (s *Service) Collect(ctx context.Context, c chat.ConvID, seq chat.Seq) erro
 	return nil
 }
 
-// around are the events up to seq, and those of the same moment.
-func (s *Service) around(ctx context.Context, c chat.ConvID, seq chat.Seq) ([]chat.Event, error) {
+func (s *Service) between(ctx context.Context, c chat.ConvID, from, to chat.Seq) ([]chat.Event, error) {
 	var events []chat.Event
-	for e, err := range s.Log.Read(ctx, c, max(0, seq-window)) {
+	for e, err := range s.Log.Read(ctx, c, max(0, from)) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Seq > seq {
+		if e.Seq > to {
 			break
 		}
 		events = append(events, e)

@@ -182,7 +182,9 @@ func (s *Service) fill(ctx context.Context, c *Cluster) error {
 			c.Replies = append(c.Replies, Reply{q.Answer, q.AnsweredBy, q.AnsweredAt, q.Conv, q.Locale})
 		}
 	}
-	slices.SortStableFunc(c.Examples, func(a, b Example) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortStableFunc(c.Examples, func(a, b Example) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(strings.Count(a.Text, "…"), strings.Count(b.Text, "…")))
+	})
 	c.Examples = c.Examples[:min(len(c.Examples), maxExamples)]
 	slices.Sort(c.Locales)
 	for label, n := range intent {
@@ -228,7 +230,7 @@ func (c Cluster) Draft(id string, locale chat.Locale, day time.Time) faq.Entry {
 		ValidFrom: time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC),
 	}
 	for _, x := range c.Examples {
-		if x.Locale == locale && len(e.Questions) < maxQuestions {
+		if x.Locale == locale && len(e.Questions) < maxQuestions && !strings.Contains(x.Text, "…") {
 			e.Questions = append(e.Questions, strings.ReplaceAll(x.Text, "{{", "{ {"))
 		}
 	}

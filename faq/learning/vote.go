@@ -48,7 +48,7 @@ func (s *Service) Vote(ctx context.Context, c chat.ConvID, seq chat.Seq, v chat.
 
 // answer is what the message at seq was answered from, and the question before it, nil when that was a tap.
 func (s *Service) answer(ctx context.Context, c chat.ConvID, seq chat.Seq) (*chat.Source, *Question, error) {
-	events, err := s.around(ctx, c, seq)
+	events, err := s.between(ctx, c, seq-window, seq)
 	if err != nil {
 		return nil, nil, err
 	}
