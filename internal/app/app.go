@@ -204,7 +204,8 @@ func (a *App) people(ctx context.Context) error {
 	a.Signer = &web.Signer{Secret: []byte(secret), Now: a.now}
 	a.Handoff = handoff.New(a.Store, a.Store, a.Bus, a.now)
 	a.Web = &web.Server{
-		Log: a.Store, Sink: a.Sink, Bus: a.Bus, Signer: a.Signer, Queue: a.Handoff.Place, Logger: a.Log,
+		Log: a.Store, Sink: a.Sink, Bus: a.Bus, Signer: a.Signer, Queue: a.Handoff.Place,
+		Votes: a.Learning, Logger: a.Log,
 	}
 	a.Desk = &desk.Server{
 		Service: a.Handoff, Log: a.Store, Bus: a.Bus, Customer: a.customer, Facts: a.facts, Logger: a.Log, Now: a.now,

@@ -16,6 +16,7 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[chat.Role]():   words(chat.RoleCustomer, chat.RoleBot, chat.RoleAgent, chat.RoleSystem),
 	reflect.TypeFor[chat.Holder](): words(chat.HeldByBot, chat.HeldByQueue, chat.HeldByAgent),
 	reflect.TypeFor[chat.Locale](): words(chat.Zh, chat.En),
+	reflect.TypeFor[chat.Vote]():   words(chat.VoteUp, chat.VoteDown, chat.NoVote),
 	reflect.TypeFor[chat.MessageType](): words(chat.TypeText, chat.TypeQuickReplies, chat.TypeOrderPicker,
 		chat.TypeItemPicker, chat.TypeConfirm, chat.TypeProgress, chat.TypeFAQList, chat.TypeRating, chat.TypeNotice),
 	reflect.TypeFor[admin.State](): words(admin.Draft, admin.Published, admin.Retired),
