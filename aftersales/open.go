@@ -129,7 +129,7 @@ func (s *Service) open(ctx context.Context, tx *sql.Tx, key string, r Request, f
 	if c.Number, err = nextNumber(ctx, tx, m.Prefix, now); err != nil {
 		return Case{}, err
 	}
-	if fresh, err := insertCase(ctx, tx, key, c); err != nil {
+	if fresh, err := insertCase(ctx, tx, key, c, f); err != nil {
 		return Case{}, err
 	} else if !fresh { // the same key for another order, at this very moment
 		return Case{}, fmt.Errorf("%w: the key %q opened another case", chat.ErrConflict, key)

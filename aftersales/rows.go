@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"aftercare/aftersales/policy"
 	"aftercare/chat"
 	"aftercare/shop"
 )
@@ -80,18 +81,22 @@ func manyCases(ctx context.Context, q queries, rest string, args ...any) ([]Case
 }
 
 // insertCase writes a new case under its key. It reports false when the key was used before.
-func insertCase(ctx context.Context, tx *sql.Tx, key string, c Case) (bool, error) {
+func insertCase(ctx context.Context, tx *sql.Tx, key string, c Case, f policy.Facts) (bool, error) {
 	j, err := caseJSON(c)
 	if err != nil {
 		return false, err
 	}
+	facts, err := json.Marshal(f)
+	if err != nil {
+		return false, fmt.Errorf("encode the facts of case %s: %w", c.Number, err)
+	}
 	r, err := tx.ExecContext(ctx, `INSERT INTO cases (opened_key, due_at, closed_at, id, number, type, state, seq, customer,
-		order_id, order_no, region, conv, reason, note, why, lines, verdict, reached, change_, opened_at, updated_at, entered_at)
-		VALUES ($1, 0, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15, $16, $17, $18, $19, $20)
+		order_id, order_no, region, conv, reason, note, why, lines, verdict, reached, change_, opened_at, updated_at, entered_at, facts)
+		VALUES ($1, 0, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15, $16, $17, $18, $19, $20, $21)
 		ON CONFLICT (opened_key) DO NOTHING`,
 		key, string(c.ID), c.Number, string(c.Type), string(c.State), c.Seq, string(c.Customer),
 		c.Order, c.OrderNumber, string(c.Region), string(c.Conv), c.Reason, c.Note, j.lines, j.verdict, j.reached, j.change,
-		millis(c.OpenedAt), millis(c.UpdatedAt), millis(c.EnteredAt))
+		millis(c.OpenedAt), millis(c.UpdatedAt), millis(c.EnteredAt), string(facts))
 	if err != nil {
 		return false, fmt.Errorf("write case %s: %w", c.Number, err)
 	}

@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"aftercare/aftersales/policy"
 	"aftercare/intents"
 )
 
@@ -20,6 +22,7 @@ type cli struct {
 	Chat    chatCmd    `cmd:"" help:"Talk to the engine in the terminal."`
 	Eval    evalCmd    `cmd:"" help:"Measure understanding and retrieval."`
 	Intents intentsCmd `cmd:"" help:"Check and train the classifier."`
+	Policy  policyCmd  `cmd:"" help:"Explain the after-sales rules and try changed ones on the past."`
 	Shop    shopCmd    `cmd:"" help:"Read a shop in from files, and write it back."`
 	Agent   agentCmd   `cmd:"" help:"Give an agent a one-time password."`
 }
@@ -31,7 +34,7 @@ func main() {
 	k := kong.Parse(&c,
 		kong.Name("aftercare"),
 		kong.Description("After-sales service for online shops: a bot that carries returns through, and a desk for people."),
-		kong.Vars{"oos": intents.OutOfScope},
+		kong.Vars{"oos": intents.OutOfScope, "asks": asks()},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err := k.Run(); err != nil {
@@ -51,4 +54,13 @@ func logger(level string, asJSON bool) (*slog.Logger, error) {
 		return slog.New(slog.NewJSONHandler(os.Stderr, o)), nil
 	}
 	return slog.New(slog.NewTextHandler(os.Stderr, o)), nil
+}
+
+// asks lists what the rules can be asked.
+func asks() string {
+	var names []string
+	for _, a := range policy.Asks {
+		names = append(names, string(a))
+	}
+	return strings.Join(names, ",")
 }
