@@ -229,7 +229,7 @@ func (r *reader) quantityZh(c cursor) reading {
 		return count(start, c.at, n*12/(1+btoi(half)))
 	}
 	unit := c.at
-	if !c.measure() || half || one && c.text[unit:c.at] == "块" || c.starts(notGoods...)) {
+	if !c.measure() || half || one && c.text[unit:c.at] == "块" || c.starts(notGoods...) {
 		return none
 	}
 	return count(start, c.at, n)
