@@ -186,7 +186,7 @@ func TestAQuestionInTheMiddleIsAnsweredAndTheFlowGoesOn(t *testing.T) {
 	k.hear("退货", startReturn)
 	k.apply(chat.Actor{Role: chat.RoleCustomer}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "运费谁出"}})
 	k.step(Turn{Now: noon, Upto: k.s.Heard, Locale: chat.Zh, Text: "运费谁出", Commands: []chat.Command{{Do: chat.DoAsk}},
-		Hits: []kb.Hit{{Entry: "e", Title: "运费", Answer: "看原因。", Confidence: .9}}})
+		Hits: map[string][]kb.Hit{"": {{Entry: "e", Title: "运费", Answer: "看原因。", Confidence: .9}}}})
 	said := k.said()
 	require.Len(t, said, 2)
 	assert.Equal(t, "看原因。", said[0].Text)
@@ -308,7 +308,7 @@ func TestAYesToDidYouMeanIsNoYesToTheCard(t *testing.T) {
 	k := atCard(t)
 	k.apply(chat.Actor{Role: chat.RoleCustomer}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "运费呢"}})
 	k.step(Turn{Now: noon, Upto: k.s.Heard, Locale: chat.Zh, Text: "运费呢", Commands: []chat.Command{{Do: chat.DoAsk}},
-		Hits: []kb.Hit{{Entry: "e", Title: "运费", Confidence: .3}, {Entry: "f", Title: "邮费", Confidence: .3}}})
+		Hits: map[string][]kb.Hit{"": {{Entry: "e", Title: "运费", Confidence: .3}, {Entry: "f", Title: "邮费", Confidence: .3}}}})
 	assert.Equal(t, chat.TypeFAQList, k.said()[0].Type)
 	k.hear("好的", chat.Command{Do: chat.DoAffirm})
 	assert.False(t, k.has("confirmed"))

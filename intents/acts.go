@@ -75,8 +75,8 @@ func readActs() actGrammar {
 	return g
 }
 
-// longestMessage is how many characters a message that is nothing but an act can have.
-const longestMessage = 24
+// longestMessage is how many bytes a message that is nothing but an act can have: 24 Chinese characters.
+const longestMessage = 72
 
 // read lists the acts of a folded text in the order of the constants.
 func (g actGrammar) read(folded string) []Act {
@@ -87,11 +87,16 @@ func (g actGrammar) read(folded string) []Act {
 			said |= setOf(h.value)
 		}
 	}
-	if utf8.RuneCountInString(p) <= longestMessage {
-		said |= g.made(p)
+	made := g.made(p)
+	if strings.HasSuffix(folded, "?") {
+		made &^= setOf(string(Yes)) // 可以? asks for one
 	}
+	said |= made
 	if lead, head := g.begun(p, firstClause(folded)); lead|head != 0 && !g.asks(folded) {
 		said |= lead | head
+	}
+	if said&setOf(string(Cancel)) != 0 {
+		said &^= setOf(string(Correct)) // "actually, never mind"
 	}
 	var out []Act
 	for i, a := range actOrder {
@@ -110,7 +115,7 @@ func (g actGrammar) asks(folded string) bool {
 // made are the acts whose phrases, with fillers, make up the whole of a text, with one phrase at least.
 func (g actGrammar) made(p string) actSet {
 	type state struct{ reached, said actSet }
-	var states [4*longestMessage + 1]state
+	var states [longestMessage + 1]state
 	if p == "" || len(p) >= len(states) {
 		return 0
 	}

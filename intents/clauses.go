@@ -79,6 +79,9 @@ func (s *splitter) cut(end int, at seam, next int) {
 		c = trimmed(s.text, c.start+n, c.end)
 		s.next = joint
 	}
+	if n := wordPrefix(s.text[c.start:c.end], []string{"and", "oh"}); n > 0 {
+		c = trimmed(s.text, c.start+n, c.end)
+	}
 	if c.start < c.end {
 		c.seam = s.next
 		if len(s.out) == 0 {

@@ -105,10 +105,10 @@ func (r *reader) clock(c *cursor, x context) (clock, bool) {
 
 // saysWhen: 早上好 and "good morning" greet; an English part of day wants a word that makes it a time.
 func (r *reader) saysWhen(start int, after cursor, x context) bool {
-	if after.starts("好", "安") {
+	if after.starts("好", "安") || endsWith(r.text[:start], "一", "整", "大") && !x.dated { // 早上好, 一晚上
 		return false
 	}
-	return x.dated || isHan(after.textRune(start)) || r.text[after.at-1] == 's' || endsWith(r.text[:start], "in the ", "in ", "any ", "the ", "after ", "before ")
+	return x.dated || isHan(after.textRune(start)) || r.text[after.at-1] == 's' || endsWith(r.text[:start], "in the ", "in ", "any ", "after ", "before ")
 }
 
 func (c cursor) textRune(at int) rune { return firstRune(c.text[at:]) }

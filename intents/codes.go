@@ -162,7 +162,7 @@ whole:
 	}
 	word := c.text[start:end]
 	switch {
-	case isISODay(word), saysCard(c.text[:start]) && digits >= 12, r.labelled(start, "postcode"), r.labelled(start, "code"):
+	case isISODay(word), saysCard(c.text[:start]) && digits >= 12, r.labelled(start, "postcode"), r.labelled(start, "code"), r.labelled(start, "phone"):
 		return none
 	case isTracking(word), digits >= 8 && r.labelled(start, "parcel"):
 		return reading{TrackingNumber, start, end, strings.ToUpper(word)}

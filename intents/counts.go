@@ -84,7 +84,7 @@ func (r *reader) ordinalZh(c cursor) reading {
 		if !counted && (c.take("项") || c.take("种") || c.take("样") || c.take("行")) {
 			counted = true
 		}
-		if !counted && c.starts("次", "天", "回", "遍", "时间", "周", "步", "年", "季", "方", "代", "月") {
+		if !counted && isHan(c.next()) && !c.starts("的", "和", "跟", "吧", "就", "要", "退", "换", "是", "不") { // 第一次, 第二天, 第三方
 			return none
 		}
 		return place(start, c.at, sign*n)
@@ -203,6 +203,16 @@ func (r *reader) times(c cursor) reading {
 	return count(start, c.at, atoi(s))
 }
 
+// notGoods follow a count that is none of goods: 一个月, 三个问题, 两个地址.
+var notGoods = []string{
+	"月", "星期", "礼拜", "小时", "钟头", "工作日", "多月", "半月", "多小时", "学期", "季度", "周", "晚上", "冬天", "夏天",
+	"人", "孩子", "小孩", "老人", "师傅", "客服", "快递员", "朋友", "同事", "客户", "商家", "平台", "店", "套",
+	"问题", "说法", "答复", "电话", "解释", "理由", "交代", "结果", "回复", "字", "事", "地方", "疑问", "建议", "原因", "情况", "故障", "意见", "想法", "办法", "方法",
+	"方案", "选项", "东西都", "订单", "单号", "包裹", "分", "账号", "账户", "地址", "默认", "退货地址", "类目", "软件", "程序", "系统", "应用", "功能", "按钮", "页面",
+	"链接", "信号", "坑", "打款", "通知", "受理", "短信", "消息", "信息", "朋友圈", "颜色", "退款", "申请", "投诉", "报告", "名字", "手机号", "号码", "邮箱", "评价", "差评",
+	"好评", "优惠", "活动", "小区", "城市", "国家", "地区",
+}
+
 // quantityZh reads 三件 and 半打. 这一件, 换一个, 一个月, 两个人 count no goods.
 func (r *reader) quantityZh(c cursor) reading {
 	start := c.at
@@ -219,7 +229,7 @@ func (r *reader) quantityZh(c cursor) reading {
 		return count(start, c.at, n*12/(1+btoi(half)))
 	}
 	unit := c.at
-	if !c.measure() || half || one && c.text[unit:c.at] == "块" || c.starts("月", "星期", "礼拜", "小时", "钟头", "工作日", "多月", "半月", "问题", "人", "说法", "客服", "多小时", "学期", "季度", "答复", "电话", "解释", "订单", "单号", "分", "包裹", "理由", "交代", "结果", "回复", "东西都", "字", "事", "周", "地方", "疑问", "建议", "套") {
+	if !c.measure() || half || one && c.text[unit:c.at] == "块" || c.starts(notGoods...) {
 		return none
 	}
 	return count(start, c.at, n)

@@ -39,7 +39,7 @@ func minor(cents int, currency string) string { return strconv.Itoa(cents) + " "
 func counted(c cursor, start, n int) reading {
 	s, ok := c.sense(moneyWord, centsWord)
 	switch {
-	case !ok:
+	case !ok, c.starts("一样", "不拔", "病"): // 一毛一样
 		return none
 	case s.kind == centsWord:
 		return reading{Amount, start, c.at, minor(n*s.n, s.text)}

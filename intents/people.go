@@ -114,7 +114,7 @@ func (r *reader) names() {
 
 var (
 	nameLabelsZh = []string{"我叫", "姓名", "名字", "收件人", "收货人", "联系人"}
-	nameLabelsEn = []string{"my name is", "my name's", "name is", "name:", "under the name", "recipient"}
+	nameLabelsEn = []string{"my name is", "my name's", "name is", "name:", "under the name", "recipient:", "recipient is"}
 )
 
 func (r *reader) statedName() {
@@ -178,6 +178,9 @@ func (r *reader) nameZh(start int) bool {
 
 // isNameZh: a surname and one or two characters; after a surname of two, the same.
 func isNameZh(name string) bool {
+	if containsAny(name, "电", "号", "地", "女士", "先生", "小姐", "某", "我", "你", "他", "她", "的", "不", "写", "填", "是", "改", "换", "要", "和", "跟") {
+		return false
+	}
 	runes := []rune(name)
 	surnames := people["surname"]
 	switch len(runes) {
@@ -217,7 +220,7 @@ func nameWords(text string) (words []string, end int) {
 			stop += size
 		}
 		w := text[at:stop]
-		if w == "" || people["no"][w] || stop < len(text) && isWord(firstRune(text[stop:])) {
+		if w == "" || w[0] == '\'' || people["no"][w] || stop < len(text) && isWord(firstRune(text[stop:])) {
 			break
 		}
 		words, end = append(words, w), stop

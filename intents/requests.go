@@ -39,8 +39,14 @@ const (
 // far more often than it separates requests, 另外 seldom does.
 func (m *Model) requests(text string, breaks []int, whole Result) []Request {
 	groups := m.inContext(text, believed(grouped(m.parts(text, breaks, whole)), whole), whole)
+	if len(groups) == 1 && groups[0].seam == joint && groups[0].P >= afterStop {
+		return []Request{{groups[0].Result, groups[0].start, groups[0].end}}
+	}
 	if len(groups) == 0 || len(groups) == 1 && !groups[0].beats(whole) {
 		return []Request{{Result: whole, End: len(text)}}
+	}
+	if len(groups) == 1 {
+		return []Request{{Result: groups[0].Result, End: len(text)}}
 	}
 	out := make([]Request, len(groups))
 	for i, g := range groups {
@@ -67,7 +73,8 @@ type part struct {
 	mixed  bool // of several labels
 }
 
-// parts are the clauses of a text, nil when they can't change how the whole is read. Shorter ones are classified
+// parts are the clauses of a text, nil when they can't change how the whole is read: one request matters only where
+// the whole is none, or where it stands behind joining words. Shorter ones are classified
 // first: as soon as too few are left that could ask for something, the rest isn't worth its time.
 func (m *Model) parts(text string, breaks []int, whole Result) []part {
 	cs := clauses(text, breaks)
@@ -82,6 +89,9 @@ func (m *Model) parts(text string, breaks []int, whole Result) []part {
 	var may []int
 	for i, c := range cs {
 		out[i].clause = c
+		if c.seam == joint {
+			least = 1
+		}
 		if mayAsk(text[c.start:c.end]) {
 			may = append(may, i)
 		}
@@ -132,9 +142,10 @@ func grouped(parts []part) []part {
 			continue
 		}
 		if waiting >= 0 {
-			if len(out) > 0 && p.seam >= stop && parts[waiting].seam != joint { // they ended the request before
+			switch {
+			case len(out) > 0 && p.seam >= stop && parts[waiting].seam != joint: // they ended the request before
 				out[len(out)-1].end = parts[i-1].end
-			} else {
+			case len(out) > 0 || p.seam != joint: // what comes before "by the way" is for nothing after it
 				p.start, p.seam = parts[waiting].start, max(p.seam, parts[waiting].seam)
 			}
 			waiting = -1
@@ -327,7 +338,7 @@ var (
 	denialsZh = []string{"不是", "不想", "不要", "别", "我不想", "我不要", "我也不要"}
 	denialsEn = []string{"not", "i don't want", "i dont want", "no"}
 	beforeZh  = []string{"如果", "要是", "因为", "听说", "本来", "虽然", "既然", "由于", "万一", "客服让", "客服说", "自从", "等我"}
-	beforeEn  = []string{"if", "since", "because", "after", "as", "although", "though", "once", "while", "before", "so that"}
+	beforeEn  = []string{"if", "since", "because", "after", "as", "although", "though", "once", "while", "so that"}
 	afterZh   = []string{"的话", "的时候", "之后", "以后"}
 )
 
@@ -352,7 +363,7 @@ const (
 var (
 	asksEn  = set("what what's when where where's who who's why how which")
 	firstEn = set("can could may will would should is are do does did has have any")
-	wantsEn = set("can could please want need like tell cancel return exchange swap refund send change check track book repair fix start stop " +
+	wantsEn = set("can could please want wanna need like tell cancel return exchange swap refund send change check track book repair fix start stop " +
 		"give make get show pay claim i'd")
 )
 
@@ -379,3 +390,6 @@ func anyWord(text string, words map[string]bool) bool {
 	}
 	return false
 }
+
+// ActsOf lists the dialogue acts of a stretch of folded text: "never mind" beside a question.
+func ActsOf(folded string) []Act { return acts.read(folded) }

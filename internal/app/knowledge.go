@@ -122,7 +122,7 @@ func (a *App) keeper(w http.ResponseWriter, r *http.Request) (revisions.Author, 
 // shown asks the bot itself what it would say.
 func (a *App) shown(h kb.Hit, l chat.Locale) (chat.Message, error) {
 	out, err := bot.Step(a.Runner.Rules, chat.State{Locale: l, Holder: chat.HeldByBot}, bot.Turn{
-		Cause: bot.Inbox, Now: a.localNow(), Locale: l, Text: h.Title, Hits: []kb.Hit{h}, Commands: []chat.Command{{Do: chat.DoAsk, Intent: h.Intent, Text: h.Title}},
+		Cause: bot.Inbox, Now: a.localNow(), Locale: l, Text: h.Title, Hits: map[string][]kb.Hit{h.Title: {h}}, Commands: []chat.Command{{Do: chat.DoAsk, Intent: h.Intent, Text: h.Title}},
 	})
 	if err != nil {
 		return chat.Message{}, err
