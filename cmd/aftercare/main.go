@@ -18,13 +18,14 @@ import (
 )
 
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Serve the chat, the desk and, with --demo, a shop to try them in."`
-	Chat    chatCmd    `cmd:"" help:"Talk to the engine in the terminal."`
-	Eval    evalCmd    `cmd:"" help:"Measure understanding and retrieval."`
-	Intents intentsCmd `cmd:"" help:"Check and train the classifier."`
-	Policy  policyCmd  `cmd:"" help:"Explain the after-sales rules and try changed ones on the past."`
-	Shop    shopCmd    `cmd:"" help:"Read a shop in from files, and write it back."`
-	Agent   agentCmd   `cmd:"" help:"Give an agent a one-time password."`
+	Serve    serveCmd    `cmd:"" help:"Serve the chat, the desk and, with --demo, a shop to try them in."`
+	Chat     chatCmd     `cmd:"" help:"Talk to the engine in the terminal."`
+	Eval     evalCmd     `cmd:"" help:"Measure understanding and retrieval."`
+	Intents  intentsCmd  `cmd:"" help:"Check and train the classifier."`
+	Policy   policyCmd   `cmd:"" help:"Explain the after-sales rules and try changed ones on the past."`
+	Simulate simulateCmd `cmd:"" help:"Play shoppers with a goal against the engine, and grade the books."`
+	Shop     shopCmd     `cmd:"" help:"Read a shop in from files, and write it back."`
+	Agent    agentCmd    `cmd:"" help:"Give an agent a one-time password."`
 }
 
 func main() {

@@ -45,6 +45,7 @@ var rules = []struct {
 	{"internal/imports", nil, "reads import lists"},
 	{"internal/tsgen", []string{"chat", "channels", "faq/admin", "handoff"}, "turns the sockets' structs into TypeScript"},
 	{"internal/e2e", []string{"*"}, "drives the real binary"},
+	{"internal/simulate", []string{"chat", "shop", "internal/app"}, "plays shoppers through the same door as a terminal"},
 	{"internal/app", []string{"*"}, "puts everything together"},
 	{"cmd", []string{"*"}, "the binary"},
 	{"bench", []string{"*"}, "measures everything"},
