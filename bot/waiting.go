@@ -129,10 +129,10 @@ func (st *stepper) announce() {
 	st.lead = join(st.lead, st.phrase(phrases.inOrder, strings.Join(titles, then)), st.s.Locale)
 }
 
-// oneByOne is for a slot that takes one value, where the words name several, each in a part of its own: "the
+// oneByOne is for a slot that takes one value and stands at the head of a flow, where the words name several, each in a part of its own: "the
 // jacket and the lipstick" of two orders. The flow goes on with the first and waits to be done for the others.
 func (st *stepper) oneByOne(flow *Flow, s *Slot, opts []option) (chat.Value, bool) {
-	if s.Many || s.Entity != "" || s.Options == nil || st.mention == nil || st.cleared == s.Name || st.wrong {
+	if s.Many || len(s.Needs) > 0 || s.Entity != "" || s.Options == nil || st.mention == nil || st.cleared == s.Name || st.wrong {
 		return chat.Value{}, false
 	}
 	var values, labels, words []string
