@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,40 @@ import (
 	"aftercare/intents"
 	"aftercare/intents/live"
 )
+
+// TestMain lets the test binary be the program that a server trains with.
+func TestMain(m *testing.M) {
+	if os.Getenv("AFTERCARE_AS_PROGRAM") != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func TestTrainingInAProcessOfItsOwn(t *testing.T) {
+	program, err := os.Executable()
+	require.NoError(t, err)
+	t.Setenv("AFTERCARE_AS_PROGRAM", "1")
+	train := live.Command(program)
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "return.zh.txt"), []byte("退货\n我要退货\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "invoice.zh.txt"), []byte("开发票\n要发票\n"), 0o600))
+	m, err := train(t.Context(), dir)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"invoice", "return"}, m.Labels())
+	current, err := m.Current(os.DirFS(dir))
+	require.NoError(t, err)
+	assert.True(t, current)
+
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "return.zh.txt"), []byte("退货\n退货\n"), 0o600))
+	_, err = train(t.Context(), dir)
+	assert.ErrorContains(t, err, "return.zh.txt:2")
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = train(ctx, dir)
+	assert.ErrorIs(t, err, context.Canceled, "a server that stops doesn't wait for a training")
+}
 
 func TestAFolderOfOnesOwn(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "shop")
