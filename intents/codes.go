@@ -150,23 +150,20 @@ const longestCode = 40
 func (r *reader) code(c cursor) reading {
 	start := c.at
 	sign := c.take("#")
-	end, digits, letters, lastDash := c.at, 0, 0, false
+	end, digits, letters := c.at, 0, 0
 	for end < len(c.text) && end-start <= longestCode {
 		b := c.text[end]
-		switch {
-		case isDigit(b):
-			digits++
-		case 'a' <= b && b <= 'z':
-			letters++
-		case b == '-' && end > c.at && !lastDash:
-		default:
-			goto whole
+		if !isAlnum(b) && (b != '-' || end == c.at || c.text[end-1] == '-') {
+			break
 		}
-		lastDash = b == '-'
+		if isDigit(b) {
+			digits++
+		} else if b != '-' {
+			letters++
+		}
 		end++
 	}
-whole:
-	if lastDash {
+	if end > start && c.text[end-1] == '-' {
 		end--
 	}
 	if digits < 4 || end-start > longestCode || end < len(c.text) && isWord(firstRune(c.text[end:])) {

@@ -211,11 +211,9 @@ func (r *reader) comparedEn(c cursor) reading {
 		}
 		return none
 	}
-	if try := c; true {
-		sign := try.direction()
-		if sign != "" && try.space() && try.word("size", "one") && !endsWith(r.text[:start], "size ", "sizes ") {
-			return reading{Size, start, try.at, sign + "1"}
-		}
+	try := c
+	if sign := try.direction(); sign != "" && try.space() && try.word("size", "one") && !endsWith(r.text[:start], "size ", "sizes ") {
+		return reading{Size, start, try.at, sign + "1"}
 	}
 	n, _, ok := c.english()
 	if !ok || n > 4 || !c.space() || !c.word("size", "sizes") || !c.space() {
