@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"aftercare/chat"
 	"aftercare/faq/admin"
 	"aftercare/handoff"
+	"aftercare/internal/testenv"
 )
 
 var engraving = admin.Fields{
@@ -318,4 +320,32 @@ func TestManyDraftsComeInAtOnce(t *testing.T) {
 		answer.Body.Close()
 		require.Equal(t, 400, answer.StatusCode)
 	}
+}
+
+// A setting that is taken out of the configuration must be noticed by the leads, not only in a log.
+func TestAnEntryWhoseSettingIsGoneIsReported(t *testing.T) {
+	t.Parallel()
+	with := Defaults()
+	with.Data, with.Demo, with.Database = t.TempDir(), true, testenv.Postgres(t)
+	without := with
+	with.Shop.Settings = maps.Clone(with.Shop.Settings)
+	with.Shop.Settings["letters"] = "8"
+	o := openOn(t, with)
+	amy := o.hire(t, "amy", handoff.Lead)
+	own := engraving
+	own.Answer = "Up to {{letters}} letters."
+	amy.call(t, 0, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &own}}, 200, nil)
+	amy.call(t, 0, "POST", admin.Path+"publish", admin.Publish{Changes: []admin.Change{{
+		Ref: admin.Ref{ID: "engraving", Locale: chat.En}, Do: "publish", Number: 1, Saved: 1,
+	}}}, 200, nil)
+
+	amy.office = openOn(t, without)
+	var list admin.Entries
+	amy.get(t, "entries?problem=broken", &list)
+	require.Len(t, list.Rows, 1)
+	require.Equal(t, admin.Published, list.Rows[0].State)
+	var e admin.Entry
+	amy.get(t, "entries/en/engraving", &e)
+	require.Equal(t, "answer", e.Live.Mistakes[0].Field)
+	require.Equal(t, "no setting named letters", e.Live.Mistakes[0].What)
 }

@@ -45,14 +45,20 @@ func offices(t *testing.T, test func(t *testing.T, o *office)) {
 
 func openOffice(t *testing.T, engine string) *office {
 	t.Helper()
-	o := &office{now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.FixedZone("", 8*3600))}
 	c := Defaults()
 	c.Data, c.Demo = t.TempDir(), true
-	n := 1
 	if engine == "postgres" {
-		c.Database, n = testenv.Postgres(t), 2
+		c.Database = testenv.Postgres(t)
+		return openOn(t, c, c)
 	}
-	for range n {
+	return openOn(t, c)
+}
+
+// openOn opens a node a configuration.
+func openOn(t *testing.T, nodes ...Config) *office {
+	t.Helper()
+	o := &office{now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.FixedZone("", 8*3600))}
+	for _, c := range nodes {
 		a, err := Open(t.Context(), c, Options{Now: func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler)})
 		require.NoError(t, err)
 		t.Cleanup(func() { assert.NoError(t, a.Close()) })
