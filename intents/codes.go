@@ -170,6 +170,10 @@ func (r *reader) code(c cursor) reading {
 		return none
 	}
 	word := c.text[start:end]
+	after := cursor{c.text, end}
+	if _, counts := after.sense(moneyWord, measureWord); counts && digits < 8 { // 订单1580元
+		return none
+	}
 	switch {
 	case isISODay(word), saysCard(c.text[:start]) && digits >= 12, r.labelled(start, "postcode"), r.labelled(start, "code"), r.labelled(start, "phone"):
 		return none

@@ -10,6 +10,11 @@ func (r *reader) numberedZh(c *cursor) (days, bool) {
 		c.at = end
 		return r.feastZh(c, s, nil)
 	}
+	if try.take("十一") && try.starts("期间", "假期", "长假", "黄金周") {
+		*c = try
+		return r.feastZh(c, sense{kind: feastWord, n: 10, m: 1}, nil)
+	}
+	try = *c
 	n, ok := try.number()
 	if !ok {
 		return days{}, false
@@ -168,6 +173,7 @@ func (r *reader) dayOfMonthZh(c *cursor, try cursor, n int) (days, bool) {
 	*c = try
 	d := oneDay(t)
 	d.only = n
+	d.coming, _ = r.monthless(n, true)
 	return d, true
 }
 
