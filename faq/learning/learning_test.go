@@ -245,6 +245,26 @@ func TestAClusterIsDraftedDismissedAndRestored(t *testing.T) {
 	})
 }
 
+func TestOldQuestionsAreForgottenAndWhatWasDecidedIsNot(t *testing.T) {
+	both(t, func(t *testing.T, s *school) {
+		s.asks(t, s.talk(t), question, chat.Missed{}, said("No idea."))
+		s.learns(t)
+		require.NoError(t, s.node(0).Mark(t.Context(), revisions.Author{}, s.one(t).Number, learning.Dismissed, revisions.Ref{}))
+		s.clock.Move(170 * 24 * time.Hour)
+		n, err := s.node(0).Forget(t.Context())
+		require.NoError(t, err)
+		require.Zero(t, n)
+		s.clock.Move(11 * 24 * time.Hour)
+		n, err = s.node(1).Forget(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 1, n)
+		require.Empty(t, s.clusters(t, learning.Filter{}))
+		s.asks(t, s.talk(t), question, chat.Missed{}, said("No idea."))
+		s.learns(t)
+		require.Equal(t, learning.Dismissed, s.one(t).State)
+	})
+}
+
 func TestHitsOfAllNodesAddUp(t *testing.T) {
 	both(t, func(t *testing.T, s *school) {
 		a := chat.Answered{Entry: "gifts", Version: "gifts-1"}

@@ -219,6 +219,28 @@ func (s *Service) Mark(ctx context.Context, by revisions.Author, number int, sta
 	return nil
 }
 
+// kept is how long a question that went wrong is kept: what nobody asks any more teaches nothing, and words
+// of people are not for ever.
+const kept = 180 * 24 * time.Hour
+
+// Forget deletes the questions that are older than kept, and says how many. What was done about a cluster
+// stays, should it be asked again.
+func (s *Service) Forget(ctx context.Context) (n int, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `DELETE FROM faq_asked WHERE at < $1`, millis(s.Now().Add(-kept)))
+		if err != nil {
+			return err
+		}
+		gone, err := r.RowsAffected()
+		n = int(gone)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("forget old questions: %w", err)
+	}
+	return n, nil
+}
+
 // Draft is a cluster as the beginning of an entry: the shoppers' phrasings, the newest answer that a person
 // gave in that language. What nobody can know is left for the lead.
 func (c Cluster) Draft(id string, locale chat.Locale, day time.Time) faq.Entry {

@@ -296,6 +296,7 @@ func (a *App) Work(ctx context.Context) {
 	wg.Go(func() { a.follow(ctx) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "return seats", a.Handoff.ReturnSeats) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "case timers", a.Cases.Tick) })
+	wg.Go(func() { a.every(ctx, time.Hour, "forget old questions", a.Learning.Forget) })
 	wg.Go(func() {
 		a.every(ctx, 10*time.Second, "count answers", func(ctx context.Context) (int, error) { return 0, a.Learning.Flush(ctx) })
 	})
