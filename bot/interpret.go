@@ -49,6 +49,9 @@ func (in *interpreter) add(c chat.Command) { in.out = append(in.out, c) }
 
 func (in *interpreter) read() {
 	u, label := in.u, in.u.Result.Label
+	if in.identifies() {
+		return
+	}
 	if value, ok := in.typed(); ok {
 		in.add(chat.Command{Do: chat.DoChoose, Value: value, Of: in.state.Prompt.Seq, Text: u.Text})
 		return
