@@ -275,7 +275,7 @@ func (r *Runner) search(ctx context.Context, s chat.State, u intents.Understandi
 		}
 		text, read := t.Text, u.Result
 		for _, q := range u.Requests {
-			if len(u.Requests) > 1 && u.Text[q.Start:q.End] == c.Text {
+			if u.Text[q.Start:q.End] == c.Text {
 				text, read = c.Text, q.Result
 			}
 		}

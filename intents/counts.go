@@ -87,6 +87,9 @@ func (r *reader) ordinalZh(c cursor) reading {
 		if !counted && isHan(c.next()) && !c.starts("的", "和", "跟", "吧", "就", "要", "退", "换", "是", "不") { // 第一次, 第二天, 第三方
 			return none
 		}
+		if c.starts("半价", "免", "0元", "打", "五折") { // a discount
+			return none
+		}
 		return place(start, c.at, sign*n)
 	}
 	n := 0
@@ -118,7 +121,7 @@ func (r *reader) ordinalEn(c cursor) reading {
 	start := c.at
 	if c.word(numbered...) {
 		c.space()
-		if s, ok := c.digits(1, 2); ok {
+		if s, ok := c.digits(1, 2); ok && !isWord(c.next()) && !c.starts("-") {
 			return place(start, c.at, atoi(s))
 		}
 		if s, ok := c.sense(numberWord); ok && s.n <= 6 && c.text[c.at-1] != 'a' && c.text[c.at-1] != 'n' {
@@ -222,7 +225,7 @@ func (r *reader) quantityZh(c cursor) reading {
 		n, ok = c.number()
 	}
 	one := c.text[start:c.at] == "一"
-	if !ok || endsWith(c.text[:start], "第", "另", "哪", "那", "这", "每", "某", "上", "同") || one && endsWith(c.text[:start], "换", "等") {
+	if !ok || endsWith(c.text[:start], "第", "另", "另外", "哪", "那", "这", "每", "某", "上", "同") || one && endsWith(c.text[:start], "换", "等") {
 		return none
 	}
 	if c.take("打") && !c.starts("电话", "开", "算", "折") {
@@ -257,6 +260,9 @@ func (r *reader) quantityEn(c cursor) reading {
 			return count(start, end, n)
 		}
 		return none
+	}
+	if more := c; more.word("more", "extra", "other", "additional") && more.space() && isMeasureEn(&more) {
+		return count(start, more.at, n)
 	}
 	switch {
 	case c.word("of them", "of these", "of those"):

@@ -200,8 +200,16 @@ func (r *reader) namedZh(c *cursor) (days, bool) {
 	return days{}, false
 }
 
-// yearEdge moves over 年初 and 年底.
+// yearEdge moves over 年初, 年底, and 月初, which are those of now.
 func (r *reader) yearEdge(c *cursor) (days, bool) {
+	if try := *c; try.take("月") {
+		if part := partZh(&try); part > 0 && !try.starts("秋") {
+			*c = try
+			from, to := r.month(0)
+			return partOfMonth(days{from: from, to: to}, part), true
+		}
+		return days{}, false
+	}
 	if !c.starts("年初", "年底") {
 		return days{}, false
 	}

@@ -109,7 +109,7 @@ func grammarsAt(c rune) []grammar {
 // hanStarts are the Chinese characters, numerals apart, that a grammar may begin with.
 var hanStarts = func() *runeSet {
 	s := vocabulary.first
-	for _, c := range "第最末头倒均大小中加半再" {
+	for _, c := range "第最末头倒均大小中加半再年月" {
 		s.add(c)
 	}
 	return &s
@@ -119,7 +119,7 @@ var hanStarts = func() *runeSet {
 func (r *reader) read(at int, grammars []grammar) int {
 	for _, g := range grammars {
 		if found := g(r, cursor{r.text, at}); found.end > at {
-			if found.typ == Date && negated(r.text, found.start) { // "not this week but next"
+			if (found.typ == Date || found.typ == Size) && negated(r.text, found.start) { // "not this week but next"
 				found.typ = ""
 			}
 			r.add(found.typ, found.start, found.end, found.value)

@@ -121,12 +121,12 @@ func (m *Model) verdict(c int, p []float32, r Result) Verdict {
 	switch {
 	case c == m.oos:
 		return NotAnAnswer
-	case c != best:
-		return LessLikely
 	case r.Label == m.labels[c]:
 		return Accepted
+	case r.Label == OutOfScope && c == best:
+		return BelowLimit
 	}
-	return BelowLimit
+	return LessLikely
 }
 
 // rivals are the label given, or the likeliest where none was, and the likeliest of the others.

@@ -92,7 +92,7 @@ func (r *reader) shoeSize(c cursor) reading {
 	if n < 34 || n > 50 || isWord(c.next()) && !isHan(c.next()) {
 		return none
 	}
-	wanted := endsWith(r.text[:start], "换", "穿", "换成", "要", "换个") && (c.done() || c.starts("的", ",", "吧", "行"))
+	wanted := endsWith(r.text[:start], "换", "穿", "换成", "要", "换个", "要的是") && (c.done() || c.starts("的", ",", "吧", "行"))
 	if wanted || c.starts("太大", "太小", "偏大", "偏小", "大了", "小了", "有点大", "有点小") {
 		return reading{Size, start, c.at, value}
 	}

@@ -81,6 +81,7 @@ type jsonExplanation struct {
 	Clues        []jsonClue        `json:"clues"`
 	Alternatives []jsonAlternative `json:"alternatives"`
 	Nearest      []jsonNeighbour   `json:"nearest"`
+	Requests     []jsonRequest     `json:"requests"` // in order; one when the message asks for one thing
 	Entities     []jsonEntity      `json:"entities"`
 	Acts         []intents.Act     `json:"acts"`
 	Signals      []intents.Signal  `json:"signals"`
@@ -107,6 +108,12 @@ type jsonNeighbour struct {
 	Line       int     `json:"line"`
 }
 
+type jsonRequest struct {
+	Label string  `json:"label"`
+	P     float64 `json:"p"`
+	Text  string  `json:"text"`
+}
+
 type jsonEntity struct {
 	Type  intents.EntityType `json:"type"`
 	Text  string             `json:"text"`
@@ -117,7 +124,7 @@ func explained(x intents.Explanation) jsonExplanation {
 	u := x.Understanding
 	out := jsonExplanation{
 		Text: u.Text, Locale: u.Locale, Label: u.Result.Label, P: u.Result.P, Threshold: x.Threshold, Best: x.Best, Other: x.Other,
-		Clues: []jsonClue{}, Alternatives: []jsonAlternative{}, Nearest: []jsonNeighbour{}, Entities: []jsonEntity{},
+		Clues: []jsonClue{}, Alternatives: []jsonAlternative{}, Nearest: []jsonNeighbour{}, Requests: []jsonRequest{}, Entities: []jsonEntity{},
 		Acts: append([]intents.Act{}, u.Acts...), Signals: append([]intents.Signal{}, u.Signals...),
 	}
 	for _, c := range x.Clues {
@@ -128,6 +135,9 @@ func explained(x intents.Explanation) jsonExplanation {
 	}
 	for _, n := range x.Nearest {
 		out.Nearest = append(out.Nearest, jsonNeighbour{n.Text, n.Label, n.Similarity, n.File, n.Line})
+	}
+	for _, r := range u.Requests {
+		out.Requests = append(out.Requests, jsonRequest{r.Label, r.P, u.Text[r.Start:r.End]})
 	}
 	for _, e := range u.Entities {
 		out.Entities = append(out.Entities, jsonEntity{e.Type, e.Text, e.Value})
@@ -149,6 +159,7 @@ func writeExplanation(w io.Writer, x intents.Explanation) error {
 	if len(x.Alternatives) == 0 {
 		fmt.Fprintf(b, "%s: nothing here resembles a training message.\n", u.Result.Label)
 	} else {
+		writeRequests(b, u)
 		writeVerdict(b, x)
 		writeClues(b, x)
 		writeAlternatives(b, x)
@@ -156,6 +167,19 @@ func writeExplanation(w io.Writer, x intents.Explanation) error {
 	}
 	writeRest(b, u)
 	return b.Flush()
+}
+
+// writeRequests lists what a message asks for when that is more than one thing. What follows explains the
+// message as a whole; each request can be explained by itself.
+func writeRequests(w io.Writer, u intents.Understanding) {
+	if len(u.Requests) < 2 {
+		return
+	}
+	fmt.Fprintf(w, "%d requests\n", len(u.Requests))
+	for i, r := range u.Requests {
+		fmt.Fprintf(w, "  %d. %s, %s: “%s”\n", i+1, named(r.Label), percent(r.P), u.Text[r.Start:r.End])
+	}
+	fmt.Fprint(w, "\nAs a whole: ")
 }
 
 func writeVerdict(w io.Writer, x intents.Explanation) {
