@@ -96,10 +96,14 @@ func (st *stepper) asEach(flow *Flow, s *Slot, do func() error) error {
 
 // words are what the shopper has just said.
 func (st *stepper) words() string {
-	if st.mention != nil {
-		return st.mention.Text
+	if st.mention == nil {
+		return ""
 	}
-	return ""
+	said := st.mention.Text
+	if i := strings.Index(strings.ToLower(st.t.Text), said); i >= 0 && len(strings.ToLower(st.t.Text)) == len(st.t.Text) {
+		return st.t.Text[i : i+len(said)]
+	}
+	return said
 }
 
 // firstWords are the sentence that started the flow, as long as nothing of it was taken back.

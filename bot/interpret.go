@@ -217,8 +217,16 @@ func (in *interpreter) starts(r intents.Result) string {
 // start begins a flow with what was said for it, from a byte of the message on.
 func (in *interpreter) start(flow, words string, from int, es []intents.Entity) {
 	words, es = amended(words, from, es)
-	in.add(chat.Command{Do: chat.DoStart, Flow: flow, Text: words, Value: dates(es)})
+	in.add(chat.Command{Do: chat.DoStart, Flow: flow, Text: in.typedAs(words), Value: dates(es)})
 	in.setsOf(words, es)
+}
+
+// typedAs gives words of the message their capitals back: names and addresses have some.
+func (in *interpreter) typedAs(words string) string {
+	if i := strings.Index(in.u.Text, words); i >= 0 && len(in.u.Said) == len(in.u.Text) {
+		return in.u.Said[i : i+len(words)]
+	}
+	return words
 }
 
 // sets passes on the entities and the words themselves.

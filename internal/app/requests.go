@@ -23,8 +23,8 @@ type request struct {
 	Reason  string          `json:"reason"`
 	Note    string          `json:"note"`
 	Method  string          `json:"method"`
-	Swaps   []string        `json:"swaps"` // "LINE=SKU"
-	Address *shop.Address   `json:"address"`
+	Swaps   []string        `json:"swaps"`   // "LINE=SKU"
+	Address string          `json:"address"` // as the query "address" gives it
 }
 
 // asked makes a request of the arguments of a query or an action.
@@ -37,9 +37,13 @@ func (a *App) asked(ctx context.Context, sc bot.Scope, args any) (aftersales.Req
 	if err := json.Unmarshal(data, &r); err != nil {
 		return aftersales.Request{}, errors.Join(chat.ErrInvalid, err)
 	}
+	to, err := addressOf(r.Address)
+	if err != nil {
+		return aftersales.Request{}, err
+	}
 	out := aftersales.Request{
 		Type: r.Type, Customer: sc.Customer, Order: r.Order, Lines: r.Lines, Reason: r.Reason, Note: r.Note, Conv: sc.Conv,
-		Change: aftersales.Change{Method: r.Method, Address: r.Address},
+		Change: aftersales.Change{Method: r.Method, Address: to},
 	}
 	if len(r.Swaps) == 0 {
 		return out, nil
