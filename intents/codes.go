@@ -18,9 +18,13 @@ func (r *reader) codes(c cursor) reading {
 	return r.code(c)
 }
 
+// longestLocal is how long the part before the at sign may be (RFC 5321).
+const longestLocal = 64
+
 // email is a local part, an at sign, and a domain with a dot.
 func (r *reader) email(c cursor) reading {
-	at := strings.IndexByte(c.rest(), '@')
+	local := c.rest()
+	at := strings.IndexByte(local[:min(len(local), longestLocal+1)], '@')
 	if at <= 0 {
 		return none
 	}
@@ -57,7 +61,8 @@ func isAlnum(b byte) bool { return isDigit(b) || 'a' <= b && b <= 'z' }
 func (r *reader) phone(c cursor) reading {
 	start := c.at
 	var d [16]byte
-	n, groups, brackets := 0, "", 0
+	var sizes [len(d)]byte // of the groups
+	n, count, brackets := 0, 0, 0
 	size := byte(0)
 	plus := c.take("+")
 	end := c.at
@@ -77,7 +82,8 @@ func (r *reader) phone(c cursor) reading {
 			continue
 		}
 		if size > 0 {
-			groups += string('0' + size)
+			sizes[count] = '0' + size
+			count++
 			size = 0
 		}
 		if b == '(' || b == ')' {
@@ -93,7 +99,10 @@ func (r *reader) phone(c cursor) reading {
 	if before := c.text[:start]; strings.HasSuffix(before, "-") || strings.HasSuffix(before, "#") {
 		return none
 	}
-	if value := phoneNumber(string(d[:n]), groups, plus); value != "" {
+	if n < 8 {
+		return none
+	}
+	if value := phoneNumber(string(d[:n]), string(sizes[:count]), plus); value != "" {
 		return reading{Phone, start, end, value}
 	}
 	return none
@@ -134,12 +143,15 @@ func phoneNumber(d, groups string, plus bool) string {
 	return ""
 }
 
+// longestCode is how many characters a number of an order or a parcel has at most.
+const longestCode = 40
+
 // code reads a word of letters, digits and dashes.
 func (r *reader) code(c cursor) reading {
 	start := c.at
 	sign := c.take("#")
 	end, digits, letters, lastDash := c.at, 0, 0, false
-	for end < len(c.text) {
+	for end < len(c.text) && end-start <= longestCode {
 		b := c.text[end]
 		switch {
 		case isDigit(b):
@@ -157,7 +169,7 @@ whole:
 	if lastDash {
 		end--
 	}
-	if digits < 4 || end < len(c.text) && isWord(firstRune(c.text[end:])) {
+	if digits < 4 || end-start > longestCode || end < len(c.text) && isWord(firstRune(c.text[end:])) {
 		return none
 	}
 	word := c.text[start:end]

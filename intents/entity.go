@@ -15,9 +15,9 @@ type reader struct {
 	now      time.Time
 	locale   string
 	entities []Entity
-	claimed  []span
-	hasAt    bool  // somewhere stands an at sign
-	label    label // the word read last that says what comes after it
+	claimed  []uint64 // a bit for each byte that belongs to an entity or a secret
+	hasAt    bool     // somewhere stands an at sign
+	label    label    // the word read last that says what comes after it
 }
 
 // label is a word such as 订单号 and where it ends.
@@ -53,7 +53,10 @@ var (
 // entities lists what a folded text mentions, in order. Those of one type don't overlap; of different types
 // only a fault and the reason that it gives do.
 func entities(folded, locale string, now time.Time) []Entity {
-	r := &reader{text: folded, locale: locale, now: now, claimed: secrets(folded), hasAt: strings.Contains(folded, "@")}
+	r := &reader{text: folded, locale: locale, now: now, claimed: make([]uint64, len(folded)/64+1), hasAt: strings.Contains(folded, "@")}
+	for _, s := range secrets(folded) {
+		r.claim(s.start, s.end)
+	}
 	r.scan()
 	r.names()
 	r.phrases()
@@ -169,14 +172,25 @@ func (r *reader) labelled(at int, of string) bool {
 }
 
 func (r *reader) free(start, end int) bool {
-	return !slices.ContainsFunc(r.claimed, func(s span) bool { return start < s.end && s.start < end })
+	for i := start; i < end; i++ {
+		if r.claimed[i/64]&(1<<(i%64)) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) claim(start, end int) {
+	for i := start; i < end; i++ {
+		r.claimed[i/64] |= 1 << (i % 64)
+	}
 }
 
 func (r *reader) add(t EntityType, start, end int, value string) {
 	if start >= end || !r.free(start, end) {
 		return
 	}
-	r.claimed = append(r.claimed, span{start, end})
+	r.claim(start, end)
 	if t != "" {
 		r.entities = append(r.entities, Entity{Type: t, Start: start, End: end, Text: r.text[start:end], Value: value})
 	}

@@ -72,10 +72,16 @@ func (c *cursor) number() (int, bool) {
 	return c.numeral()
 }
 
+// longestNumeral is how many bytes a Chinese numeral has at most; longer runs are no numbers.
+const longestNumeral = 16 * 3
+
 // numeral moves over a Chinese numeral.
 func (c *cursor) numeral() (int, bool) {
 	end := c.at
 	for end < len(c.text) {
+		if end-c.at > longestNumeral {
+			return 0, false
+		}
 		r, size := utf8.DecodeRuneInString(c.text[end:])
 		if !isNumeral(r) {
 			break

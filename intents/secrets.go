@@ -51,7 +51,7 @@ func secretFrom(text string, groups []group) int {
 		switch {
 		case isIdentity(digits), n == 2 && isSocialSecurity(digits, groups[:3], before):
 			best = n + 1
-		case saysOrder(before):
+		case len(digits) < 13 || !luhn(digits) || saysOrder(before):
 		case (saysCard(before) || cardGroups(groups[:n+1])) && isCard(digits, saysCard(before)):
 			best = n + 1
 		}

@@ -235,6 +235,9 @@ func (s *Server) lost(ctx context.Context, set *revisions.Set) (map[revisions.Re
 	if f.asked && f.generation == set.Generation {
 		return f.lost, nil
 	}
+	if err := s.Keeper.Sync(ctx); err != nil { // what another node has published
+		return nil, err
+	}
 	lost := map[revisions.Ref]bool{}
 	for ref, l := range set.Live {
 		q := kb.Query{Text: l.Questions[0], Locale: ref.Locale, Limit: 3}
@@ -252,6 +255,6 @@ func (s *Server) lost(ctx context.Context, set *revisions.Set) (map[revisions.Re
 		}
 		lost[ref] = !found
 	}
-	f.asked, f.generation, f.lost = true, set.Generation, lost
+	f.asked, f.generation, f.lost = s.Keeper.Generation() == set.Generation, set.Generation, lost
 	return lost, nil
 }

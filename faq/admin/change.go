@@ -139,6 +139,9 @@ func (s *Server) match(ctx context.Context, r request) (any, error) {
 	if b.Locale != chat.En {
 		b.Locale = chat.Zh
 	}
+	if err := s.Keeper.Sync(ctx); err != nil { // what another node has published
+		return nil, err
+	}
 	service := s.KB
 	if b.Drafts {
 		if service, err = s.drafted(ctx); err != nil {

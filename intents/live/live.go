@@ -79,7 +79,7 @@ func Open(dir string, o Options) (*Model, error) {
 	}
 	first.reader, first.since = intents.New(first.model), o.Now()
 	m.serving.Store(first)
-	m.publish(StateServing, nil)
+	m.set(StateServing, nil)
 	return m, nil
 }
 
@@ -120,6 +120,7 @@ func (m *Model) Run(ctx context.Context) {
 		defer t.Stop()
 		tick = t.C
 	}
+	m.publish(StateServing, nil)
 	m.seen, _ = m.files()
 	for {
 		m.look(ctx)

@@ -93,6 +93,7 @@ func TestServesAtOnceAndTrainsWhenThereIsNoModel(t *testing.T) {
 	m, err := Open(dir, Options{})
 	require.NoError(t, err)
 	assert.Equal(t, "shipped", m.Status().Model)
+	assert.NoFileExists(t, filepath.Join(dir, StatusFile), "nothing is written before it is run")
 	assert.Equal(t, "return_request", m.Understand("我要退货", time.Now()).Result.Label, "the shipped model, until there is a better one")
 
 	r := start(t, dir)

@@ -29,8 +29,8 @@ type Status struct {
 // Status is that of the moment.
 func (m *Model) Status() Status { return *m.status.Load() }
 
-// publish writes the status; without an attempt the last one stays.
-func (m *Model) publish(state State, a *Attempt) {
+// set keeps the status; without an attempt the last one stays.
+func (m *Model) set(state State, a *Attempt) *Status {
 	s := m.serving.Load()
 	st := &Status{State: state, Model: "shipped", Since: s.since, Last: a}
 	if s.saved {
@@ -40,7 +40,13 @@ func (m *Model) publish(state State, a *Attempt) {
 		st.Last = before.Last
 	}
 	m.status.Store(st)
-	data, err := json.MarshalIndent(st, "", "  ")
+	return st
+}
+
+// publish keeps the status and writes it into the folder. Only Run does: who merely reads messages with the
+// model has nothing to say about it.
+func (m *Model) publish(state State, a *Attempt) {
+	data, err := json.MarshalIndent(m.set(state, a), "", "  ")
 	if err == nil {
 		err = replace(filepath.Join(m.dir, StatusFile), append(data, '\n'))
 	}
