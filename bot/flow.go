@@ -3,9 +3,13 @@ package bot
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
 
 	"aftercare/chat"
 )
@@ -15,16 +19,29 @@ import (
 // at the first one that is not met; so a corrected answer is checked again without any flow having to
 // provide for it.
 type Flow struct {
-	ID     string          `yaml:"flow"`
-	Title  chat.Text       `yaml:"title"`
-	Starts []string        `yaml:"starts"` // intent labels
-	Open   *Say            `yaml:"open"`   // said once, when it starts
-	Data   map[string]Data `yaml:"data"`
-	Slots  []Slot          `yaml:"slots"`
-	Steps  []FlowStep      `yaml:"steps"`
+	ID     string    `yaml:"flow"`
+	Title  chat.Text `yaml:"title"`
+	Starts []string  `yaml:"starts"` // intent labels
+	// StartsIf are labels that start it when the words match a pattern; such a flow comes before the one that the
+	// label starts otherwise.
+	StartsIf map[string]Pattern `yaml:"starts_if"`
+	Open     *Say               `yaml:"open"` // said once, when it starts
+	Data     map[string]Data    `yaml:"data"`
+	Slots    []Slot             `yaml:"slots"`
+	Steps    []FlowStep         `yaml:"steps"`
 
 	Version string `yaml:"-"` // a hash of the file: a running conversation finishes on the version it began with
 	Source  []byte `yaml:"-"`
+}
+
+// Pattern is a regular expression over folded text.
+type Pattern struct{ re *regexp.Regexp }
+
+func (p *Pattern) UnmarshalYAML(n *yaml.Node) (err error) {
+	if p.re, err = regexp.Compile(n.Value); err != nil {
+		return fmt.Errorf("line %d: %w", n.Line, err)
+	}
+	return nil
 }
 
 // Data is something the flow looks up or computes: a query with arguments, or an expression over other

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"aftercare/chat"
 	"aftercare/intents"
@@ -72,6 +74,9 @@ func readProof(u intents.Understanding, asked bool) Proof {
 		*field = e.Value
 		rest = rest[:e.Start] + " " + rest[e.End:]
 	}
+	if m := introduced.FindStringSubmatch(u.Text); m != nil && p.Name == "" {
+		p.Name = m[1]
+	}
 	if asked && p.Name == "" {
 		if m := bareName.FindString(strings.Trim(notName.ReplaceAllString(rest, " "), " ,.;，。、")); m != "" {
 			p.Name = m
@@ -81,8 +86,10 @@ func readProof(u intents.Understanding, asked bool) Proof {
 }
 
 var (
-	bareName = regexp.MustCompile(`^(?:[a-z][a-z'-]+(?: [a-z][a-z'.-]*){1,3}|\p{Han}{2,4})$`)
-	notName  = regexp.MustCompile(`(?:my |the )?(?:name is|name|zip(?: ?code)?|post ?code|postal code|is|and|i am|i'm|it's|this is)\b|我叫|我是|姓名|名字|邮编|叫|是|[:：]`)
+	// introduced is a name that somebody says is theirs.
+	introduced = regexp.MustCompile(`\b(?:i'm|i am|my name is|my name's|this is|name:?) ([a-z][a-z'-]+ (?:[a-z][a-z'.-]* )?[a-z][a-z'-]+?)(?: and\b|[,.;]| \d|$)`)
+	bareName   = regexp.MustCompile(`^(?:[a-z][a-z'-]+(?: [a-z][a-z'.-]*){1,3}|\p{Han}{2,4})$`)
+	notName    = regexp.MustCompile(`(?:my |the )?(?:name is|name|zip(?: ?code)?|post ?code|postal code|is|and|i am|i'm|it's|this is)\b|我叫|我是|姓名|名字|邮编|叫|是|[:：]`)
 )
 
 // identifies adds what a guest said of themselves, and reports whether the message says nothing else.
@@ -100,14 +107,30 @@ func (in *interpreter) identifies() (all bool) {
 		return false // it is made of strings
 	}
 	in.add(chat.Command{Do: chat.DoIdentify, Value: string(value)})
-	return len(in.u.Requests) < 2 && in.starts(in.u.Result) == "" && !asksSomething(in.u.Text) || asked && in.bareProof(p)
+	return bareProof(in.u.Text, p)
 }
 
 // bareProof: next to nothing but the proof was said.
-func (in *interpreter) bareProof(p Proof) bool {
-	n := len(p.Email) + len(p.Name) + len(p.Postcode) + len(p.Order) + len(p.Phone)
-	return len(in.u.Text)-n < 40
+func bareProof(text string, p Proof) bool {
+	for _, part := range []string{p.Email, p.Name, p.Postcode, p.Order, p.Phone} {
+		if part != "" {
+			text = strings.Replace(text, intents.Fold(part), " ", 1)
+		}
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsPunct(r) {
+			return ' '
+		}
+		return r
+	}, aroundProof.ReplaceAllString(text, " "))
+	return utf8.RuneCountInString(strings.Join(strings.Fields(text), " ")) <= maxAround
 }
+
+// maxAround is how many characters around a proof still ask for nothing.
+const maxAround = 8
+
+// aroundProof is what people say around who they are.
+var aroundProof = regexp.MustCompile(`\b(?:hi|hello|hey|there|good|morning|afternoon|evening|my|the|name|is|i|am|i'm|it's|this|and|e-?mail|address|account|zip|post|postal|code|postcode|phone|number|order|on|in|under|with|you|can|find|me|by|for|please|sure|of course|ok|okay|yes|so|right|let me see|oh|thanks?)\b|你好|您好|我叫|我是|我的|姓名|名字|叫|邮箱|邮编|电话|手机号?|订单号?|是|号码|好的?|谢谢|[,，。.!！:：'’]`)
 
 // prove takes what a guest said of themselves and looks whom it shows.
 func (st *stepper) prove(c chat.Command) error {

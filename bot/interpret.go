@@ -69,7 +69,7 @@ func (in *interpreter) read() {
 		in.several()
 		return
 	}
-	flow := in.starts(u.Result)
+	flow := in.starts(u.Result, u.Text)
 	if flow == "" {
 		flow = in.again(label)
 	}
@@ -207,11 +207,11 @@ func (in *interpreter) yesNo() bool {
 }
 
 // starts is the flow that a request begins, "" for none.
-func (in *interpreter) starts(r intents.Result) string {
+func (in *interpreter) starts(r intents.Result, words string) string {
 	if r.P < sure {
 		return ""
 	}
-	return in.rules.starts[r.Label]
+	return in.rules.starter(r.Label, words)
 }
 
 // start begins a flow with what was said for it, from a byte of the message on.

@@ -102,7 +102,7 @@ func (a *App) showSwaps(ctx context.Context, out *verdict, v policy.Verdict, o s
 			line.Title.In(l), shop.Describe(line.Options, l), shop.Describe(to.Options, l)))
 	}
 	out.Swaps = strings.Join(swaps, chat.Text{Zh: "；", En: "; "}.In(l))
-	out.Payable = !v.Difference.IsZero()
+	out.Settles = !v.Difference.IsZero() || a.Cases.Rules().Promise().AskMethod
 	by := ""
 	if r.Change.Method != "" {
 		m, err := a.method(ctx, r.Customer, r.Change.Method)
@@ -243,8 +243,12 @@ func (a *App) methods(ctx context.Context, sc bot.Scope, args map[string]any) (a
 	if err != nil {
 		return nil, err
 	}
-	giftCards := a.Cases.Rules().Promise().RefundToGiftCard
+	promise := a.Cases.Rules().Promise()
+	giftCards := promise.RefundToGiftCard
 	out := []choice{}
+	if aftersales.Type(t) == aftersales.Return && !promise.AskMethod {
+		return out, nil // it goes back the way it came, in as many ways as it came
+	}
 	for _, m := range all {
 		back := shop.Method{ID: m.ID, Kind: m.Kind}
 		if aftersales.Type(t) == aftersales.Return && !policy.RefundsTo(o, back, giftCards) {
