@@ -65,8 +65,15 @@ func (r *reader) clockAfterDay(c cursor, part int) (end int, t clock, ok bool) {
 
 // clockThenDay reads "3pm tomorrow", "10am and 2pm on thursday".
 func (r *reader) clockThenDay(c cursor) (d days, t clock, end int, ok bool) {
-	if t, ok = r.clock(&c, context{between: endsWith(r.text[:c.at], "between ")}); !ok || !c.space() {
+	start := c
+	x := context{between: endsWith(r.text[:c.at], "between "), at: endsWith(r.text[:c.at], "at ")}
+	if t, ok = r.clock(&c, x); !ok || !c.space() {
 		return d, t, 0, false
+	}
+	if s, ok := c.sense(dayPartWord); ok { // "7 tonight"
+		x.part = s.m
+		t, ok = start.hours(x)
+		return oneDay(r.today().AddDate(0, 0, s.n)), t, c.at, ok
 	}
 	if c.word("on") {
 		c.space()
@@ -155,8 +162,11 @@ func (c *cursor) hours(x context) (clock, bool) {
 
 // vague: 一点 is a little, and 三点 may be three points; "at 5 stars" is no hour.
 func (a hour) vague(end cursor, x context) bool {
+	if !a.marked && x.between {
+		return a.h < 1 || a.h > 12 || isWord(end.next()) || end.starts(" day", " week", " month", " hour", " min", " pound", " dollar", " euro", " item", " piece", "%", ".", "-")
+	}
 	if !a.marked {
-		return a.h < 1 || a.h > 12 || end.starts(" ") && !end.starts(" on", " please", " tomorrow", " today", " pm", " or") || isWord(end.next()) || end.starts("%", "-", "/", ".")
+		return a.h < 1 || a.h > 12 || end.starts(" ") && !end.starts(" on", " please", " tomorrow", " today", " tonight", " this", " pm", " or") || isWord(end.next()) || end.starts("%", "-", "/", ".")
 	}
 	if end.starts("建议", "要求", "原因", "问题", "意见", "疑问", "都不", "也不", "希望") {
 		return true

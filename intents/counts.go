@@ -119,7 +119,7 @@ var (
 // ordinalEn reads "the second one", "1st item", "option 2", and "first" where nothing follows.
 func (r *reader) ordinalEn(c cursor) reading {
 	start := c.at
-	if c.word(numbered...) {
+	if !endsWith(r.text[:start], "at ") && c.word(numbered...) {
 		c.space()
 		if s, ok := c.digits(1, 2); ok && !isWord(c.next()) && !c.starts("-") {
 			return place(start, c.at, atoi(s))

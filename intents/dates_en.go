@@ -187,20 +187,17 @@ func (r *reader) theNth(c *cursor, try cursor) (days, bool) {
 	return d, ok
 }
 
-// inEn reads on after "in": "october", "two weeks", "3 days' time".
+// inEn reads on after "in": "two weeks", "3 days' time". What fell apart in a week did so within it.
 func (r *reader) inEn(c *cursor, try cursor) (days, bool) {
 	if !try.space() {
 		return days{}, false
 	}
-	if m, ok := try.sense(monthWord); ok && m.n != 5 {
-		return r.fromMonth(c, try, m.n)
-	}
 	n, _, ok := try.english()
-	if !ok || !try.space() {
+	if !ok || !try.space() || containsAny(r.text[:c.at], "fell", "broke", "died", "stopped", "tore", "faded", "shrank") {
 		return days{}, false
 	}
 	u, ok := try.sense(unitWord)
-	if !ok || u.n == unitYear || !endsWith(r.text[:c.at], "") {
+	if !ok || u.n == unitYear {
 		return days{}, false
 	}
 	if after := try; after.take("'") && after.take(" time") || after.take(" time") {
@@ -266,6 +263,26 @@ func (r *reader) weekdayEn(c *cursor, try cursor, s sense) (days, bool) {
 	name := c.text[c.at:try.at]
 	if len(name) == 3 && len(c.text) > 3 && !endsWith(r.text[:c.at], "on ", "by ", "until ", "till ", "before ", "since ", "for ", "to ", "-") {
 		return days{}, false
+	}
+	after := try
+	after.space()
+	if after.word("the") {
+		after.space()
+	}
+	if n, ok := after.digits(1, 2); ok && n != "0" { // "saturday 28th", "saturday 28 november"
+		nth := after.word("st", "nd", "rd", "th")
+		if d, ok := r.ofMonth(&after, atoi(n)); ok {
+			*c = after
+			return d, true
+		}
+		if t, ok := r.monthless(atoi(n), true); ok && nth {
+			*c = after
+			d := oneDay(t)
+			if past, ok := r.monthless(atoi(n), false); ok && int(past.Weekday()) == s.n {
+				d = oneDay(past)
+			}
+			return d, true
+		}
 	}
 	*c = try
 	return r.bareWeekday(s.n), true

@@ -162,7 +162,7 @@ func (r *reader) dayOfMonthZh(c *cursor, try cursor, n int) (days, bool) {
 	if endsWith(r.text[:c.at], "大", "小", "大了", "小了", "第", "换", "换成", "穿", "选", "这个", "那个") {
 		return days{}, false
 	}
-	t, ok := r.monthless(n, r.isFuture(c.at) || cursor{r.text, try.at}.starts("来", "上门", "取", "送", "可以", "有空", "在家"))
+	t, ok := r.monthless(n, r.isFuture(c.at) || cursor{r.text, try.at}.starts("来", "上门", "取", "送", "可以", "有空", "在家", "的上门", "的预约", "的取件", "的配送", "的送货", "的安装", "的维修"))
 	if !ok {
 		return days{}, false
 	}

@@ -44,8 +44,9 @@ const (
 	Size           EntityType = "size"      // Value: "XL", "42", "UK 8"; "+1" for one bigger than the one at hand
 )
 
-// Entity is a stretch of the folded text with its normalised value. Start and End are byte offsets in
-// Understanding.Text; entities are in order and don't overlap.
+// Entity is a stretch of the folded text with its normalised value; docs/entities.md has examples of each type.
+// Start and End are byte offsets in Understanding.Text. Entities are in order, and don't overlap but for a
+// Fault and the Reason that it gives.
 type Entity struct {
 	Type       EntityType
 	Start, End int

@@ -73,7 +73,7 @@ func digitGroups(text string) []group {
 		if g.end < len(text) && text[g.end]|0x20 == 'x' && (g.end+1 == len(text) || !isWord(unicode.ToLower(firstRune(text[g.end+1:])))) {
 			g.end++
 		}
-		g.joined = joined(text, g.start, g.end)
+		g.joined = joined(text, g.start)
 		out = append(out, g)
 		i = g.end
 	}
@@ -128,10 +128,11 @@ func manyDigits(text string) bool {
 	return n >= 9
 }
 
-// joined reports whether a run of digits is part of a longer word. "visa4111…" only lacks its space.
-func joined(text string, start, end int) bool {
-	before, after := lastRune(text[:start]), firstRune(text[end:])
-	return before == '#' || isWord(unicode.ToLower(before)) && !endsWithCard(text[:start]) || isWord(unicode.ToLower(after))
+// joined reports whether a run of digits goes on from a word, as those of tracking numbers do. "visa4111…" only
+// lacks its space.
+func joined(text string, start int) bool {
+	before := lastRune(text[:start])
+	return before == '#' || isWord(unicode.ToLower(before)) && !endsWithCard(text[:start])
 }
 
 func endsWithCard(before string) bool {

@@ -36,7 +36,7 @@ func FuzzUnderstand(f *testing.F) {
 }
 
 // checkSpans: entities are in order and within the text; only a fault overlaps another, its reason.
-func checkSpans(t *testing.T, u Understanding) {
+func checkSpans(t testing.TB, u Understanding) {
 	t.Helper()
 	last, fault := 0, 0
 	for i, e := range u.Entities {

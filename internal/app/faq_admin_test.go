@@ -150,6 +150,7 @@ func TestAnEntryGoesFromAFormToShoppersAndBack(t *testing.T) {
 func TestRetiringWhatIsAskedForNeedsAReason(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, "sqlite")
+	o.nodes[0].FAQ.Golden = o.golden
 	amy := o.hire(t, "amy", handoff.Lead)
 	b := admin.Publish{Changes: []admin.Change{{Ref: admin.Ref{ID: "return-opened-package", Locale: chat.Zh}, Do: "retire"}}}
 	var f admin.Failure

@@ -29,6 +29,8 @@ type office struct {
 	nodes []*App
 	urls  []string
 	now   time.Time
+	// golden are all questions; the nodes ask a few.
+	golden []golden.Question
 }
 
 func offices(t *testing.T, test func(t *testing.T, o *office)) {
@@ -54,7 +56,7 @@ func openOffice(t *testing.T, engine string) *office {
 		a, err := Open(t.Context(), c, Options{Now: func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler)})
 		require.NoError(t, err)
 		t.Cleanup(func() { assert.NoError(t, a.Close()) })
-		a.FAQ.Golden = some(a.FAQ.Golden)
+		o.golden, a.FAQ.Golden = a.FAQ.Golden, some(a.FAQ.Golden)
 		server := httptest.NewServer(a.Handler())
 		t.Cleanup(server.Close)
 		o.nodes, o.urls = append(o.nodes, a), append(o.urls, server.URL)
