@@ -74,42 +74,37 @@ func (st *stepper) waysOn(h kb.Hit) []chat.Option {
 // answerAll answers the questions of a message that asked for more than one thing, in order. What can't be
 // answered is named, so that none seems forgotten; the ways on stand below the last.
 func (st *stepper) answerAll() {
-	var opts []chat.Option
-	var unknown []string
-	answered := map[string]bool{}
-	for i, c := range st.asks {
-		hits := st.t.Hits[c.Text]
-		switch st.r.Bands.Of(hits) {
-		case kb.Answer:
-			h := hits[0]
-			if answered[h.Entry] { // one entry may answer two questions
-				continue
-			}
-			answered[h.Entry] = true
-			opts = merge(opts, st.waysOn(h))
-			var now []chat.Option
-			if i == len(st.asks)-1 && len(unknown) == 0 {
-				now = opts
-			}
-			st.answerWith(h, now)
-			st.answered = true
-		case kb.Suggest:
-			m := chat.Message{Type: chat.TypeFAQList, Text: st.phrase(phrases.didYouMeanOf, c.Text), Options: entries(hits)}
-			st.say(m, "")
-			st.answered = true
-		default:
-			unknown = append(unknown, c.Text)
-			st.emit(chat.Missed{Text: c.Text})
-		}
-	}
 	if len(st.asks) == 0 {
 		return
 	}
-	if len(unknown) > 0 {
-		if !st.answered && st.s.Top() == nil {
-			st.missed = true
-			return
+	var opts []chat.Option
+	var unknown []string
+	given := map[string]bool{} // one entry may answer two questions
+	for i, c := range st.asks {
+		hits := st.t.Hits[c.Text]
+		switch band := st.r.Bands.Of(hits); {
+		case band == kb.Answer && given[hits[0].Entry]:
+		case band == kb.Answer:
+			given[hits[0].Entry] = true
+			opts = merge(opts, st.waysOn(hits[0]))
+			var below []chat.Option
+			if i == len(st.asks)-1 && len(unknown) == 0 {
+				below = opts
+			}
+			st.answerWith(hits[0], below)
+			st.answered = true
+		case band == kb.Suggest:
+			st.say(chat.Message{Type: chat.TypeFAQList, Text: st.phrase(phrases.didYouMeanOf, c.Text), Options: entries(hits)}, "")
+			st.answered = true
+		default:
+			unknown = append(unknown, c.Text)
 		}
+	}
+	switch {
+	case len(unknown) > 0 && !st.answered && st.s.Top() == nil:
+		st.missed = true
+		return
+	case len(unknown) > 0:
 		st.cantTell(unknown, opts)
 	}
 	st.resume()
@@ -119,6 +114,7 @@ func (st *stepper) answerAll() {
 func (st *stepper) cantTell(words []string, opts []chat.Option) {
 	quoted := phrases.quoted.In(st.s.Locale)
 	for i, w := range words {
+		st.emit(chat.Missed{Text: w})
 		words[i] = fmt.Sprintf(quoted, w)
 	}
 	m := chat.Message{Text: st.phrase(phrases.unsureOf, strings.Join(words, phrases.listed.In(st.s.Locale)))}
@@ -135,11 +131,12 @@ func merge(to, more []chat.Option) []chat.Option {
 			to = append(to, o)
 		}
 	}
-	slices.SortStableFunc(to, func(a, b chat.Option) int { return last(a) - last(b) })
+	slices.SortStableFunc(to, func(a, b chat.Option) int { return isHuman(a) - isHuman(b) })
 	return to
 }
 
-func last(o chat.Option) int {
+// isHuman is 1 for the way to a person.
+func isHuman(o chat.Option) int {
 	if o.Value == optHuman {
 		return 1
 	}

@@ -280,9 +280,12 @@ func (st *stepper) offersSeveral() bool {
 	return n > 1
 }
 
-// prompt is the message with options that the shopper is looking at: the bot has said nothing since.
-func (st *stepper) prompt() *chat.Message {
-	if p := st.s.Prompt; p != nil && p.Message.Text == st.s.Reply {
+// prompt is the message with options that the shopper was looking at: an answer given in this turn is not in it.
+func (st *stepper) prompt() *chat.Message { return st.seen }
+
+// onTop is the newest message with options, if it is the bot's last word.
+func onTop(s chat.State) *chat.Message {
+	if p := s.Prompt; p != nil && p.Message.Text == s.Reply {
 		return &p.Message
 	}
 	return nil

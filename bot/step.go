@@ -88,7 +88,7 @@ var errNeed = errors.New("a fact is needed first")
 // outcome. With Needs in the outcome the caller fetches them and calls again with the same turn and the
 // facts added. An error means that a flow file can't handle what it met.
 func Step(r *Rules, s chat.State, t Turn) (Outcome, error) {
-	st := &stepper{r: r, t: t, s: s, misses: s.Misses + 1, fresh: fresh(s), switched: t.Locale != "" && t.Locale != s.Locale}
+	st := &stepper{r: r, t: t, s: s, misses: s.Misses + 1, fresh: fresh(s), seen: onTop(s), switched: t.Locale != "" && t.Locale != s.Locale}
 	var err error
 	switch t.Cause {
 	case Inbox:
@@ -120,8 +120,9 @@ type stepper struct {
 	out   []chat.Body
 	needs []Need
 
-	fresh    bool // nobody but the shopper spoke since the bot's question
-	switched bool // the shopper went on in the other language
+	seen     *chat.Message // with options, what the shopper was looking at when they wrote
+	fresh    bool          // nobody but the shopper spoke since the bot's question
+	switched bool          // the shopper went on in the other language
 
 	lead   string // goes before the next sentence: "好的，改成灰色。"
 	said   bool   // something was said in this turn

@@ -194,3 +194,17 @@ func TestTheRatingIsAskedOnceAndCanBeGivenLater(t *testing.T) {
 	k.hear("再见", bye)
 	assert.False(t, k.s.Rateable)
 }
+
+func TestQuestionsThatAllHaveNoAnswerAreOneMiss(t *testing.T) {
+	k := newTalk(t)
+	k.hear("a，b", chat.Command{Do: chat.DoAsk, Text: "a"}, chat.Command{Do: chat.DoAsk, Text: "b"})
+	assert.Equal(t, 1, k.s.Misses)
+	require.Len(t, k.said(), 1)
+	missed := 0
+	for _, b := range k.last {
+		if b.Kind() == "missed" {
+			missed++
+		}
+	}
+	assert.Equal(t, 1, missed)
+}

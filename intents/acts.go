@@ -10,6 +10,7 @@ import (
 
 // Acts are read by short-message grammars, in acts.txt. A section is an act and how its phrases count:
 //
+//	[yes?]   the whole message is one, and asks: "啊?"
 //	[yes]    the whole message is made of such phrases and fillers: "嗯好的谢谢"
 //	[yes,]   its first clause is one: "好的，帮我退", "no, the other one"
 //	[yes+]   it begins with one, whatever follows; Latin words whole
@@ -25,8 +26,8 @@ type actGrammar struct {
 
 // counting says of which acts a phrase is one, by the way it counts.
 type counting struct {
-	whole, lead, head actSet
-	filler            bool
+	whole, lead, head, asked actSet
+	filler                   bool
 }
 
 // actSet has a bit for each of actOrder.
@@ -47,7 +48,7 @@ var acts = readActs()
 func readActs() actGrammar {
 	g := actGrammar{phrases: &trie[counting]{}, anywhere: &lexicon{}}
 	err := sections("acts", func(section, words string) {
-		name := strings.TrimRight(section, ",+~")
+		name := strings.TrimRight(section, ",+~?")
 		if section == "question" {
 			g.question = append(g.question, words)
 			return
@@ -63,6 +64,8 @@ func readActs() actGrammar {
 			c.lead |= setOf(name)
 		case "+":
 			c.head |= setOf(name)
+		case "?":
+			c.asked |= setOf(name)
 		default:
 			if c.filler = c.filler || name == "filler"; name != "filler" {
 				c.whole |= setOf(name)
@@ -90,6 +93,11 @@ func (g actGrammar) read(folded string) []Act {
 	made := g.made(p)
 	if strings.HasSuffix(folded, "?") {
 		made &^= setOf(string(Yes)) // 可以? asks for one
+		g.from(p, 0, func(c counting, end int) {
+			if end == len(p) {
+				made |= c.asked
+			}
+		})
 	}
 	said |= made
 	if lead, head := g.begun(p, firstClause(folded)); lead|head != 0 && !g.asks(folded) {

@@ -90,6 +90,15 @@ func (r *reader) clockThenDay(c cursor) (d days, t clock, end int, ok bool) {
 // clock moves over a time of day or a range of times.
 func (r *reader) clock(c *cursor, x context) (clock, bool) {
 	try := *c
+	if part := try.shortPart(); x.dated && part != noPart {
+		x.part = part
+		*c = try
+		if t, ok := try.hours(x); ok {
+			*c = try
+			return t, true
+		}
+		return partSpans[part], true
+	}
 	if s, ok := try.sense(partWord); ok {
 		if !r.saysWhen(c.at, try, x) {
 			return clock{}, false
@@ -108,6 +117,24 @@ func (r *reader) clock(c *cursor, x context) (clock, bool) {
 		*c = try
 	}
 	return t, ok
+}
+
+// shortPart moves over 晚 and 早 as they stand after a day: 24日晚, 明天早8点.
+func (c *cursor) shortPart() int {
+	part := noPart
+	try := *c
+	if try.take("晚") {
+		part = evening
+	} else if try.take("早") {
+		part = morning
+	}
+	if s, _ := vocabulary.at(c.text, c.at); s.kind == partWord || try.starts("点", "到", "了", "就", "些", "上") {
+		return noPart
+	}
+	if part != noPart {
+		*c = try
+	}
+	return part
 }
 
 // saysWhen: 早上好 and "good morning" greet; an English part of day wants a word that makes it a time.

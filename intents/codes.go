@@ -150,29 +150,30 @@ const longestCode = 40
 func (r *reader) code(c cursor) reading {
 	start := c.at
 	sign := c.take("#")
-	end, digits, letters, lastDash := c.at, 0, 0, false
+	end, digits, letters := c.at, 0, 0
 	for end < len(c.text) && end-start <= longestCode {
 		b := c.text[end]
-		switch {
-		case isDigit(b):
-			digits++
-		case 'a' <= b && b <= 'z':
-			letters++
-		case b == '-' && end > c.at && !lastDash:
-		default:
-			goto whole
+		if !isAlnum(b) && (b != '-' || end == c.at || c.text[end-1] == '-') {
+			break
 		}
-		lastDash = b == '-'
+		if isDigit(b) {
+			digits++
+		} else if b != '-' {
+			letters++
+		}
 		end++
 	}
-whole:
-	if lastDash {
+	if end > start && c.text[end-1] == '-' {
 		end--
 	}
 	if digits < 4 || end-start > longestCode || end < len(c.text) && isWord(firstRune(c.text[end:])) {
 		return none
 	}
 	word := c.text[start:end]
+	after := cursor{c.text, end}
+	if _, counts := after.sense(moneyWord, measureWord); counts && digits < 8 { // 订单1580元
+		return none
+	}
 	switch {
 	case isISODay(word), saysCard(c.text[:start]) && digits >= 12, r.labelled(start, "postcode"), r.labelled(start, "code"), r.labelled(start, "phone"):
 		return none

@@ -59,14 +59,13 @@ func (r *reader) agoEn(c *cursor) (days, bool) {
 	if !ok {
 		return days{}, false
 	}
-	try.take(" and a half")
+	half := try.take(" and a half")
 	try.space()
 	u, ok := try.sense(unitWord)
 	if !ok {
 		return days{}, false
 	}
-	try.take(" and a half")
-	half := endsWith(try.text[c.at:try.at], "half") || endsWith(try.text[c.at:try.at-len(u.text)], "half")
+	half = try.take(" and a half") || half
 	try.space()
 	if !try.word("ago", "back", "earlier") {
 		return days{}, false
@@ -314,8 +313,7 @@ func (r *reader) whichEn(c *cursor, try cursor, n int) (days, bool) {
 	case s.kind == weekdayWord:
 		d := r.bareWeekday(s.n)
 		t := d.from
-		switch {
-		case n > 0:
+		if n > 0 {
 			t = d.coming
 		}
 		if t.Equal(r.today()) {

@@ -10,6 +10,11 @@ func (r *reader) numberedZh(c *cursor) (days, bool) {
 		c.at = end
 		return r.feastZh(c, s, nil)
 	}
+	if try.take("十一") && try.starts("期间", "假期", "长假", "黄金周") {
+		*c = try
+		return r.feastZh(c, sense{kind: feastWord, n: 10, m: 1}, nil)
+	}
+	try = *c
 	n, ok := try.number()
 	if !ok {
 		return days{}, false
@@ -74,14 +79,13 @@ func (r *reader) monthZh(c *cursor, years *int) (days, bool) {
 		return oneDay(t), ok
 	}
 	try.take("份")
-	if after := try; true {
-		if d, ok := after.number(); ok && (after.take("号") || after.take("日") || d <= 31 && !after.starts("个", "件", "天", "月", "双", "条", "元", "块")) {
-			*c = after
-			if found, ok := date(d); ok {
-				return found, true
-			}
-			return days{}, true // 2月30号 is neither February nor the 30th
+	after := try
+	if d, ok := after.number(); ok && (after.take("号") || after.take("日") || d <= 31 && !after.starts("个", "件", "天", "月", "双", "条", "元", "块")) {
+		*c = after
+		if found, ok := date(d); ok {
+			return found, true
 		}
+		return days{}, true // 2月30号 is neither February nor the 30th
 	}
 	first, ok := date(1)
 	if !ok {
@@ -169,6 +173,7 @@ func (r *reader) dayOfMonthZh(c *cursor, try cursor, n int) (days, bool) {
 	*c = try
 	d := oneDay(t)
 	d.only = n
+	d.coming, _ = r.monthless(n, true)
 	return d, true
 }
 
@@ -246,12 +251,11 @@ func (r *reader) whichZh(c *cursor, try cursor, n int) (days, bool) {
 	from, to := r.month(n)
 	d := days{from: from, to: to}
 	try.take("的")
-	if after := try; true {
-		if m, ok := after.number(); ok && (after.take("号") || after.take("日")) {
-			t, ok := day(from.Year(), int(from.Month()), m, r.now.Location())
-			*c = after
-			return oneDay(t), ok
-		}
+	after := try
+	if m, ok := after.number(); ok && (after.take("号") || after.take("日")) {
+		t, ok := day(from.Year(), int(from.Month()), m, r.now.Location())
+		*c = after
+		return oneDay(t), ok
 	}
 	d = partOfMonth(d, partZh(&try))
 	*c = try

@@ -126,6 +126,9 @@ func (r *reader) read(at int, grammars []grammar) int {
 				found.typ = ""
 			}
 			r.add(found.typ, found.start, found.end, found.value)
+			if found.typ == OrderNumber { // "orders 12345678 and 12345679"
+				r.label = label{"order", found.end}
+			}
 			return found.end
 		}
 	}
@@ -166,7 +169,7 @@ func (r *reader) labelled(at int, of string) bool {
 	}
 	c := cursor{r.text, r.label.end}
 	for c.at < at && (c.space() || c.take("号码") || c.take("号") || c.take("码") || c.take("是") || c.take("为") || c.take("叫") || c.take(":") || c.take("=") ||
-		c.take("#") || c.take("改成") || c.take("改为") || c.word("is", "no", "no.", "id", "ref", "number", "with", "code", "尾号", "后四位", "最后四位")) {
+		c.take("#") || c.take("改成") || c.take("改为") || c.take("和") || c.take("、") || c.word("and", "is", "no", "no.", "id", "ref", "number", "with", "code", "尾号", "后四位", "最后四位")) {
 	}
 	return c.at == at
 }

@@ -1,6 +1,9 @@
 package intents
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)
@@ -110,12 +113,12 @@ func (c *cursor) english() (n int, said, ok bool) {
 		}
 		and := n >= 100 && try.take("and ")
 		s, ok := try.sense(numberWord)
-		switch word := c.text[c.at:try.at]; {
-		case !ok:
+		switch word := c.text[c.at+1 : try.at]; {
+		case !ok || strings.HasPrefix(word, "a "): // "twenty-a few" is no number
 			return n, said, true
-		case (s.n == 100 || s.n == 1000) && !and && n < 100, word == " dozen":
+		case (s.n == 100 || s.n == 1000) && !and && n < 100, word == "dozen":
 			n *= s.n
-		case n%100 == 0 && n > 0 && s.n < 100, n >= 20 && n%10 == 0 && s.n < 10 && endsInDigitWord(word):
+		case n%100 == 0 && n > 0 && s.n < 100, n >= 20 && n%10 == 0 && s.n < 10:
 			n += s.n
 		default:
 			return n, said, true
@@ -124,6 +127,3 @@ func (c *cursor) english() (n int, said, ok bool) {
 		*c = try
 	}
 }
-
-// endsInDigitWord: "twenty-a few" is no number.
-func endsInDigitWord(word string) bool { return word[1] != 'a' }

@@ -115,5 +115,5 @@ func (r *reader) namesColour(h hit) bool {
 		return true
 	}
 	after := cursor{r.text, h.end}
-	return len(r.text) == h.end-h.start || after.starts("的", "款") || endsWith(r.text[:h.start], "件", "双", "条", "要", "换", "成", "个", "选")
+	return len(r.text) == h.end-h.start || after.starts("的", "款") || endsWith(r.text[:h.start], "件", "双", "条", "要", "换", "成", "个", "选", "颜色", "颜色:")
 }

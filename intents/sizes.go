@@ -54,10 +54,10 @@ func (r *reader) letterSize(c cursor) reading {
 		return none
 	}
 	named := c.take("码") || c.take("号")
-	if x == 0 && !named && !c.starts("的") && !endsWith(r.text[:start], "换", "要", "穿", "成", "拍", "选", "买", "是", "穿的", "size ", "to ", "an ", "换个", "need ", "in ") {
+	if x == 0 && !named && !c.starts("的") && !endsWith(r.text[:start], "换", "要", "穿", "成", "拍", "选", "买", "是", "穿的", "尺码", "码数", "尺码:", "size ", "to ", "an ", "换个", "need ", "in ") {
 		return none
 	}
-	if x == 0 && !named && (c.starts(" ") && !c.starts(" please", " instead", " size", " in", " and", " or", " not", " for") || start > 0 && endsWith(r.text[:start], "an ") && letter == 'm') {
+	if x == 0 && !named && (c.starts(" ") && isWord(firstRune(c.rest()[1:])) && !c.starts(" please", " instead", " size", " in", " and", " or", " not", " for") || start > 0 && endsWith(r.text[:start], "an ") && letter == 'm') {
 		return none
 	}
 	times := max(x, 1)
@@ -211,11 +211,9 @@ func (r *reader) comparedEn(c cursor) reading {
 		}
 		return none
 	}
-	if try := c; true {
-		sign := try.direction()
-		if sign != "" && try.space() && try.word("size", "one") && !endsWith(r.text[:start], "size ", "sizes ") {
-			return reading{Size, start, try.at, sign + "1"}
-		}
+	try := c
+	if sign := try.direction(); sign != "" && try.space() && try.word("size", "one") && !endsWith(r.text[:start], "size ", "sizes ") {
+		return reading{Size, start, try.at, sign + "1"}
 	}
 	n, _, ok := c.english()
 	if !ok || n > 4 || !c.space() || !c.word("size", "sizes") || !c.space() {

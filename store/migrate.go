@@ -12,7 +12,7 @@ import (
 )
 
 // Every package's tables are here, numbered with room between: 00001 the log, 00010 the shop, 00020
-// after-sales, 00030 the desk. A file that was released is never edited, only followed by another.
+// after-sales, 00030 the desk, 00040 the FAQ. A file that was released is never edited, only followed by another.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS

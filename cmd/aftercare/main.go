@@ -25,6 +25,7 @@ type cli struct {
 	Policy   policyCmd   `cmd:"" help:"Explain the after-sales rules and try changed ones on the past."`
 	Simulate simulateCmd `cmd:"" help:"Play shoppers with a goal against the engine, and grade the books."`
 	Shop     shopCmd     `cmd:"" help:"Read a shop in from files, and write it back."`
+	FAQ      faqCmd      `cmd:"" name:"faq" help:"Keep the FAQ: list, compare and publish its entries."`
 	Agent    agentCmd    `cmd:"" help:"Give an agent a one-time password."`
 }
 

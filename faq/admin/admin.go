@@ -120,8 +120,8 @@ type request struct {
 type handler func(ctx context.Context, r request) (any, error)
 
 const (
-	maxBody = 8 << 20 // many drafts at once
-	timeout = time.Minute
+	maxBody = 8 << 20         // many drafts at once
+	timeout = 3 * time.Minute // a publication on a busy machine
 )
 
 func (s *Server) serve(h handler) http.HandlerFunc {

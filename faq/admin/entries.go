@@ -81,8 +81,9 @@ func (s *Server) row(v view, r revisions.Ref) (Row, faq.Entry) {
 	row := Row{ID: r.ID, Locale: chat.Locale(r.Locale), State: Draft}
 	live, ok := v.set.Live[r]
 	draft, drafted := v.drafts[r]
+	_, broken := v.set.Broken[r]
 	switch {
-	case ok:
+	case ok || broken:
 		row.State = Published
 	default:
 		if live, ok = v.set.Retired[r]; ok {
@@ -120,7 +121,7 @@ func (s *Server) problems(v view, r revisions.Ref, row Row, live revisions.Live)
 	}
 	_, broken := v.set.Broken[r]
 	add(Broken, broken)
-	if row.State != Published {
+	if row.State != Published || live.ID == "" {
 		return out
 	}
 	now := s.Now()
@@ -215,7 +216,7 @@ func (s *Server) entry(ctx context.Context, r request) (any, error) {
 		switch {
 		case rev.State == revisions.Draft:
 			out.Draft, err = s.text(ctx, v, rev)
-		case rev.Number == row.Number && row.State != Draft:
+		case rev.State == revisions.Published, row.State == Retired && rev.Number == row.Number:
 			out.Live, err = s.text(ctx, v, rev)
 		}
 		if err != nil {

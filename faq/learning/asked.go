@@ -14,7 +14,7 @@ import (
 // Question is a question that went wrong: it had no answer, or its answer did not help.
 type Question struct {
 	Conv   chat.ConvID
-	Seq    chat.Seq // of the shopper's last message of it
+	Seq    chat.Seq // of the shopper's last message of it, or of the event that says it was missed
 	At     time.Time
 	Locale chat.Locale
 	Text   string // without personal numbers
@@ -30,7 +30,8 @@ type Question struct {
 	AnsweredBy string
 	AnsweredAt time.Time
 
-	suggested bool // "did you mean …" was asked
+	said      string // all that the shopper wrote in this turn
+	suggested bool   // "did you mean …" was asked
 }
 
 // settle: suggestions that were left alone were no answer.
@@ -93,12 +94,14 @@ func (r *reader) read(e chat.Event) {
 	case chat.Understood:
 		r.understood(e, b)
 	case chat.Missed:
-		if r.turn != nil {
-			r.turn.Missed = true
-		}
+		r.missed(e, b)
 	case chat.Answered:
-		if r.last != nil {
-			r.last.Entry, r.last.Version = b.Entry, b.Version
+		q := r.turn
+		if q == nil { // a suggestion was tapped
+			q = r.last
+		}
+		if q != nil {
+			q.Entry, q.Version = b.Entry, b.Version
 		}
 	case chat.FlowStarted:
 		r.flows++
@@ -140,10 +143,32 @@ func (r *reader) understood(e chat.Event, b chat.Understood) {
 	if r.turn = nil; !asked || len(texts) == 0 {
 		return
 	}
-	q.Text = shorten(Scrub(strings.Join(strings.Fields(strings.Join(texts, " ")), " ")))
+	q.said = strings.Join(texts, "\n")
+	q.Text = oneLine(q.said)
 	r.last.settle()
 	r.turn, r.last = q, q
 	r.all = append(r.all, q)
+}
+
+// missed is the turn's question, or, where the shopper asked several things at once, the one of them that has
+// no answer: a question of its own.
+func (r *reader) missed(e chat.Event, b chat.Missed) {
+	switch {
+	case r.turn == nil:
+	case b.Text == r.turn.said || b.Text == "":
+		r.turn.Missed = true
+	default:
+		part := &Question{
+			Conv: e.Conv, Seq: e.Seq, At: r.turn.At, Locale: r.turn.Locale, Intent: r.turn.Intent, Text: oneLine(b.Text), Missed: true,
+		}
+		r.last = part
+		r.all = append(r.all, part)
+	}
+}
+
+// oneLine is a question as it is kept.
+func oneLine(text string) string {
+	return shorten(Scrub(strings.Join(strings.Fields(text), " ")))
 }
 
 // reply takes an agent's words as the answer, until the shopper speaks again.

@@ -21,7 +21,7 @@ const question = "can you engrave a name on the mug"
 func TestAMissedQuestionIsKeptOnceAndWithoutPersonalNumbers(t *testing.T) {
 	both(t, func(t *testing.T, s *school) {
 		c := s.talk(t)
-		seq := s.asks(t, c, "mail me at ann.b@example.com or call 139 1234 5678: "+question, chat.Missed{Text: "x"}, said("No idea."))
+		seq := s.asks(t, c, "mail me at ann.b@example.com or call 139 1234 5678: "+question, chat.Missed{}, said("No idea."))
 		require.Equal(t, 1, s.learns(t))
 		require.NoError(t, s.node(1).Collect(t.Context(), c, seq), "again")
 		one := s.one(t)
@@ -37,14 +37,25 @@ func TestWordsInTheMiddleOfAFlowAreNoQuestion(t *testing.T) {
 	both(t, func(t *testing.T, s *school) {
 		c := s.talk(t)
 		s.happens(t, c, chat.Bot, chat.FlowStarted{Flow: "return", Version: "1"})
-		s.reads(t, c, "the big one over there", chat.DoUnknown, chat.Missed{Text: "x"}, said("Which one?"))
+		s.reads(t, c, "the big one over there", chat.DoUnknown, chat.Missed{}, said("Which one?"))
 		s.learns(t)
 		require.Empty(t, s.clusters(t, learning.Filter{}))
-		s.asks(t, c, question, chat.Missed{Text: "x"}, said("I don't know. Which one?"))
+		s.asks(t, c, question, chat.Missed{}, said("I don't know. Which one?"))
 		s.happens(t, c, chat.Bot, chat.FlowEnded{Flow: "return", Outcome: "done"})
-		s.reads(t, c, "xyzzy plugh", chat.DoUnknown, chat.Missed{Text: "x"}, said("Sorry?"))
+		s.reads(t, c, "xyzzy plugh", chat.DoUnknown, chat.Missed{}, said("Sorry?"))
 		s.learns(t)
 		require.Len(t, s.clusters(t, learning.Filter{}), 2, "a question in a flow, and words outside of one")
+	})
+}
+
+func TestOfSeveralQuestionsTheOneWithoutAnAnswerIsKept(t *testing.T) {
+	both(t, func(t *testing.T, s *school) {
+		c := s.talk(t)
+		s.asks(t, c, "how do I wash it, and "+question, append(answered("care"), chat.Missed{Text: question}, said("I don't know the other."))...)
+		s.learns(t)
+		one := s.one(t)
+		require.Equal(t, question, one.Title())
+		require.Equal(t, 1, one.Count)
 	})
 }
 
@@ -149,7 +160,7 @@ func TestNearDuplicatesAreOneAndTheMostFrequentComesFirst(t *testing.T) {
 			"do you ship to Iceland", "你们支持花呗分期吗", question, "Do you deliver to Iceland?", "can you engrave a name on mugs",
 			"支持花呗分期付款吗", "是否支持花呗分期", "什么时候发新款",
 		} {
-			s.asks(t, s.talk(t), text, chat.Missed{Text: "x"}, said("No idea."))
+			s.asks(t, s.talk(t), text, chat.Missed{}, said("No idea."))
 		}
 		s.learns(t)
 		var got []string
@@ -172,7 +183,7 @@ func TestNodesAgreeOnClusters(t *testing.T) {
 		var seqs []chat.Seq
 		for i := range n {
 			c := s.talk(t)
-			convs, seqs = append(convs, c), append(seqs, s.asks(t, c, texts[i%len(texts)], chat.Missed{Text: "x"}, said("No idea.")))
+			convs, seqs = append(convs, c), append(seqs, s.asks(t, c, texts[i%len(texts)], chat.Missed{}, said("No idea.")))
 		}
 		var all sync.WaitGroup
 		for i := range n {
@@ -197,7 +208,7 @@ func TestAClusterIsDraftedDismissedAndRestored(t *testing.T) {
 	both(t, func(t *testing.T, s *school) {
 		amy := revisions.Author{ID: "a", Name: "Amy"}
 		ask := func(text string) {
-			s.asks(t, s.talk(t), text, chat.Missed{Text: "x"}, said("No idea."))
+			s.asks(t, s.talk(t), text, chat.Missed{}, said("No idea."))
 			s.learns(t)
 		}
 		ask(question)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"aftercare/chat"
 )
@@ -63,10 +64,12 @@ func (s *Service) answer(ctx context.Context, c chat.ConvID, seq chat.Seq) (*cha
 	for _, e := range events {
 		r.read(e)
 	}
-	if r.last == nil || r.last.Text == "" || r.last.Entry != said.Message.Source.Entry {
-		return said.Message.Source, nil, nil
+	for _, q := range slices.Backward(r.all) {
+		if q.Entry == said.Message.Source.Entry && q.Text != "" {
+			return said.Message.Source, q, nil
+		}
 	}
-	return said.Message.Source, r.last, nil
+	return said.Message.Source, nil, nil
 }
 
 // Votes are the thumbs that a conversation has given, by the seq of the answer.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,7 +12,9 @@ import (
 
 	"aftercare/chat"
 	"aftercare/faq/admin"
+	"aftercare/faq/golden"
 	"aftercare/handoff"
+	"aftercare/internal/testenv"
 )
 
 var engraving = admin.Fields{
@@ -22,9 +25,21 @@ var engraving = admin.Fields{
 
 const draftPath = admin.Path + "entries/en/engraving/draft"
 
-func TestOnlyWhoMayKeepsTheFAQ(t *testing.T) {
+// TestRequests are those that publish nothing: opening an engine takes longer than they do.
+func TestRequests(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, "sqlite")
+	for name, test := range map[string]func(*testing.T, *office){
+		"only who may keeps the FAQ":                 onlyWhoMayKeepsTheFAQ,
+		"a preview is the message that shoppers get": aPreviewIsTheMessageThatShoppersGet,
+		"golden questions are the shop's to keep":    goldenQuestionsAreTheShopsToKeep,
+		"many drafts come in at once":                manyDraftsComeInAtOnce,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, o) })
+	}
+}
+
+func onlyWhoMayKeepsTheFAQ(t *testing.T, o *office) {
 	lead, clerk := o.hire(t, "amy", handoff.Lead), o.hire(t, "li", handoff.Clerk)
 	stranger := &person{office: o, http: &http.Client{}}
 	for _, route := range []string{
@@ -52,105 +67,105 @@ func TestOnlyWhoMayKeepsTheFAQ(t *testing.T) {
 }
 
 func TestAnEntryGoesFromAFormToShoppersAndBack(t *testing.T) {
-	offices(t, func(t *testing.T, o *office) {
-		amy, chen := o.hire(t, "amy", handoff.Lead), o.hire(t, "chen", handoff.Admin)
-		bad := engraving
-		bad.Intent, bad.ValidUntil, bad.Answer, bad.Related = "weather", "tomorrow", "{{nonsense}}", []string{"nobody"}
-		var text admin.Text
-		amy.call(t, 0, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &bad}}, 200, &text)
-		var wrong []string
-		for _, m := range text.Mistakes {
-			wrong = append(wrong, m.Field+": "+m.What)
-			require.Positive(t, m.Line)
+	t.Parallel()
+	o := openOffice(t, "sqlite")
+	amy, chen := o.hire(t, "amy", handoff.Lead), o.hire(t, "chen", handoff.Admin)
+	bad := engraving
+	bad.Intent, bad.ValidUntil, bad.Answer, bad.Related = "weather", "tomorrow", "{{nonsense}}", []string{"nobody"}
+	var text admin.Text
+	amy.call(t, 0, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &bad}}, 200, &text)
+	var wrong []string
+	for _, m := range text.Mistakes {
+		wrong = append(wrong, m.Field+": "+m.What)
+		require.Positive(t, m.Line)
+	}
+	require.ElementsMatch(t, []string{
+		"intent: unknown intent weather", "valid_until: valid_until \"tomorrow\" is not a date like 2026-11-22",
+		"answer: no setting named nonsense", "related: related entry nobody does not exist in en",
+	}, wrong)
+	publish := func(p *person, node, number, saved, status int, into any, override string) {
+		t.Helper()
+		p.call(t, node, "POST", admin.Path+"publish", admin.Publish{Override: override, Changes: []admin.Change{{
+			Ref: admin.Ref{ID: "engraving", Locale: chat.En}, Do: "publish", Number: number, Saved: saved,
+		}}, Generation: 99}, status, into)
+	}
+	var f admin.Failure
+	publish(amy, 0, 1, 1, 422, &f, "")
+	require.Equal(t, "mistakes", f.Code)
+	require.Len(t, f.Mistakes[0].Mistakes, 4)
+
+	amy.call(t, 0, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &engraving}, Saved: 1, Note: "asked for a lot"}, 200, &text)
+	require.Empty(t, text.Mistakes)
+	require.Equal(t, []string{"can you engrave a name on the mug", "mug with initials"}, text.Fields.Questions)
+	chen.call(t, 1, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &engraving}, Saved: 1}, 409, &f)
+	require.Equal(t, "moved", f.Code)
+	require.Contains(t, f.Text.En, "客服amy")
+
+	var list admin.Entries
+	amy.get(t, "entries?state=draft", &list)
+	require.Equal(t, 1, list.Total)
+	require.Equal(t, admin.Draft, list.Rows[0].State)
+	amy.get(t, "entries?q=initials", &list)
+	require.Equal(t, 1, list.Total)
+	var m admin.Match
+	amy.call(t, 0, "POST", admin.Path+"match", admin.MatchTest{Text: "can you engrave a name on my mug"}, 200, &m)
+	require.False(t, slices.ContainsFunc(m.Hits, func(h admin.Hit) bool { return h.Ref.ID == "engraving" }))
+	amy.call(t, 0, "POST", admin.Path+"match", admin.MatchTest{Text: "can you engrave a name on my mug", Drafts: true}, 200, &m)
+	require.Equal(t, "engraving", m.Hits[0].Ref.ID)
+	require.Equal(t, chat.En, m.Locale)
+	require.Equal(t, "answer", m.Band)
+	require.GreaterOrEqual(t, m.Hits[0].Confidence, m.AnswerFrom)
+	require.NotEmpty(t, m.Hits[0].Why)
+	require.NotEmpty(t, m.Intents)
+
+	var p admin.Publication
+	publish(amy, 0, 1, 2, 200, &p, "")
+	require.Equal(t, 1, p.Generation)
+	require.Len(t, o.nodes[0].FAQ.Golden, p.Gate.Questions)
+	require.Empty(t, p.Gate.Worse)
+	_, said := o.asks(t, 0, chat.En, "can you engrave a name on the mug")
+	require.Equal(t, "Yes, up to 1 lines.\nIt takes three days.", said[0].Message.Text)
+
+	second := engraving
+	second.Answer = "No longer."
+	chen.call(t, 1, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &second}, Parent: 1}, 200, &text)
+	require.Equal(t, 2, text.Revision.Number)
+	publish(chen, 1, 2, 1, 200, &p, "")
+	var d admin.Diff
+	amy.get(t, "entries/en/engraving/diff?from=1&to=2", &d)
+	var changed []string
+	for _, l := range d.Lines {
+		if l.Op != " " {
+			changed = append(changed, l.Op+l.Text)
 		}
-		require.ElementsMatch(t, []string{
-			"intent: unknown intent weather", "valid_until: valid_until \"tomorrow\" is not a date like 2026-11-22",
-			"answer: no setting named nonsense", "related: related entry nobody does not exist in en",
-		}, wrong)
-		publish := func(p *person, node, number, saved, status int, into any, override string) {
-			t.Helper()
-			p.call(t, node, "POST", admin.Path+"publish", admin.Publish{Override: override, Changes: []admin.Change{{
-				Ref: admin.Ref{ID: "engraving", Locale: chat.En}, Do: "publish", Number: number, Saved: saved,
-			}}, Generation: 99}, status, into)
-		}
-		var f admin.Failure
-		publish(amy, 0, 1, 1, 422, &f, "")
-		require.Equal(t, "mistakes", f.Code)
-		require.Len(t, f.Mistakes[0].Mistakes, 4)
+	}
+	require.Equal(t, []string{"-answer: |-", "-  Yes, up to {{invoice_days}} lines.", "-  It takes three days.", "+answer: No longer."}, changed)
 
-		amy.call(t, 0, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &engraving}, Saved: 1, Note: "asked for a lot"}, 200, &text)
-		require.Empty(t, text.Mistakes)
-		require.Equal(t, []string{"can you engrave a name on the mug", "mug with initials"}, text.Fields.Questions)
-		chen.call(t, 1, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &engraving}, Saved: 1}, 409, &f)
-		require.Equal(t, "moved", f.Code)
-		require.Contains(t, f.Text.En, "客服amy")
-
-		var list admin.Entries
-		amy.get(t, "entries?state=draft", &list)
-		require.Equal(t, 1, list.Total)
-		require.Equal(t, admin.Draft, list.Rows[0].State)
-		amy.get(t, "entries?q=initials", &list)
-		require.Equal(t, 1, list.Total)
-		var m admin.Match
-		amy.call(t, 0, "POST", admin.Path+"match", admin.MatchTest{Text: "can you engrave a name on my mug"}, 200, &m)
-		require.False(t, slices.ContainsFunc(m.Hits, func(h admin.Hit) bool { return h.Ref.ID == "engraving" }))
-		amy.call(t, 0, "POST", admin.Path+"match", admin.MatchTest{Text: "can you engrave a name on my mug", Drafts: true}, 200, &m)
-		require.Equal(t, "engraving", m.Hits[0].Ref.ID)
-		require.Equal(t, chat.En, m.Locale)
-		require.Equal(t, "answer", m.Band)
-		require.GreaterOrEqual(t, m.Hits[0].Confidence, m.AnswerFrom)
-		require.NotEmpty(t, m.Hits[0].Why)
-		require.NotEmpty(t, m.Intents)
-
-		var p admin.Publication
-		publish(amy, 0, 1, 2, 200, &p, "")
-		require.Equal(t, 1, p.Generation)
-		require.Len(t, o.nodes[0].FAQ.Golden, p.Gate.Questions)
-		require.Empty(t, p.Gate.Worse)
-		_, said := o.asks(t, 0, chat.En, "can you engrave a name on the mug")
+	publish(amy, 0, 1, 0, 200, &p, "") // rollback
+	for node, a := range o.nodes {
+		require.NoError(t, a.FAQ.Sync(t.Context()))
+		_, said = o.asks(t, node, chat.En, "can you engrave a name on the mug")
 		require.Equal(t, "Yes, up to 1 lines.\nIt takes three days.", said[0].Message.Text)
-
-		second := engraving
-		second.Answer = "No longer."
-		chen.call(t, 1, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &second}, Parent: 1}, 200, &text)
-		require.Equal(t, 2, text.Revision.Number)
-		publish(chen, 1, 2, 1, 200, &p, "")
-		var d admin.Diff
-		amy.get(t, "entries/en/engraving/diff?from=1&to=2", &d)
-		var changed []string
-		for _, l := range d.Lines {
-			if l.Op != " " {
-				changed = append(changed, l.Op+l.Text)
-			}
-		}
-		require.Equal(t, []string{"-answer: |-", "-  Yes, up to {{invoice_days}} lines.", "-  It takes three days.", "+answer: No longer."}, changed)
-
-		publish(amy, 0, 1, 0, 200, &p, "") // rollback
-		for node, a := range o.nodes {
-			require.NoError(t, a.FAQ.Sync(t.Context()))
-			_, said = o.asks(t, node, chat.En, "can you engrave a name on the mug")
-			require.Equal(t, "Yes, up to 1 lines.\nIt takes three days.", said[0].Message.Text)
-		}
-		var e admin.Entry
-		amy.get(t, "entries/en/engraving", &e)
-		require.Equal(t, admin.Published, e.Row.State)
-		require.Equal(t, 1, e.Row.Number)
-		require.Equal(t, "Yes, up to {{invoice_days}} lines.\nIt takes three days.", e.Live.Fields.Answer)
-		require.Nil(t, e.Draft)
-		require.Equal(t, []admin.Problem{admin.Untranslated}, e.Row.Problems)
-		require.Equal(t, admin.Retired, e.Revisions[0].State)
-		require.Equal(t, "客服amy", e.Revisions[0].RetiredBy)
-		var all admin.Publications
-		amy.get(t, "publications", &all)
-		require.Len(t, all.Publications, 3)
-		require.Equal(t, "客服chen", all.Publications[1].By)
-	})
+	}
+	var e admin.Entry
+	amy.get(t, "entries/en/engraving", &e)
+	require.Equal(t, admin.Published, e.Row.State)
+	require.Equal(t, 1, e.Row.Number)
+	require.Equal(t, "Yes, up to {{invoice_days}} lines.\nIt takes three days.", e.Live.Fields.Answer)
+	require.Nil(t, e.Draft)
+	require.Equal(t, []admin.Problem{admin.Untranslated}, e.Row.Problems)
+	require.Equal(t, admin.Retired, e.Revisions[0].State)
+	require.Equal(t, "客服amy", e.Revisions[0].RetiredBy)
+	var all admin.Publications
+	amy.get(t, "publications", &all)
+	require.Len(t, all.Publications, 3)
+	require.Equal(t, "客服chen", all.Publications[1].By)
 }
 
 func TestRetiringWhatIsAskedForNeedsAReason(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, "sqlite")
-	o.nodes[0].FAQ.Golden = o.golden
+	o.nodes[0].FAQ.Golden = slices.DeleteFunc(slices.Clone(o.golden), func(q golden.Question) bool { return !slices.Contains(q.Want, "return-opened-package") })
 	amy := o.hire(t, "amy", handoff.Lead)
 	b := admin.Publish{Changes: []admin.Change{{Ref: admin.Ref{ID: "return-opened-package", Locale: chat.Zh}, Do: "retire"}}}
 	var f admin.Failure
@@ -182,9 +197,7 @@ func TestRetiringWhatIsAskedForNeedsAReason(t *testing.T) {
 	require.NotEmpty(t, p.Gate.Better)
 }
 
-func TestAPreviewIsTheMessageThatShoppersGet(t *testing.T) {
-	t.Parallel()
-	o := openOffice(t, "sqlite")
+func aPreviewIsTheMessageThatShoppersGet(t *testing.T, o *office) {
 	amy := o.hire(t, "amy", handoff.Lead)
 	var p admin.Preview
 	amy.call(t, 0, "POST", admin.Path+"preview", admin.Content{Fields: &engraving}, 200, &p)
@@ -205,9 +218,7 @@ func TestAPreviewIsTheMessageThatShoppersGet(t *testing.T) {
 	require.True(t, strings.HasPrefix(c.Markdown, "---\nid: engraving\n"), c.Markdown)
 }
 
-func TestGoldenQuestionsAreTheShopsToKeep(t *testing.T) {
-	t.Parallel()
-	o := openOffice(t, "sqlite")
+func goldenQuestionsAreTheShopsToKeep(t *testing.T, o *office) {
 	amy := o.hire(t, "amy", handoff.Lead)
 	var before, list admin.GoldenList
 	amy.get(t, "golden", &before)
@@ -286,9 +297,7 @@ func TestEntriesThatNeedALookAreListed(t *testing.T) {
 	require.WithinDuration(t, o.now.AddDate(0, 0, -100), s.Since, time.Minute)
 }
 
-func TestManyDraftsComeInAtOnce(t *testing.T) {
-	t.Parallel()
-	o := openOffice(t, "sqlite")
+func manyDraftsComeInAtOnce(t *testing.T, o *office) {
 	amy := o.hire(t, "amy", handoff.Lead)
 	other := engraving
 	other.ID, other.Questions = "engraving-fonts", []string{"which fonts do you engrave"}
@@ -318,4 +327,32 @@ func TestManyDraftsComeInAtOnce(t *testing.T) {
 		answer.Body.Close()
 		require.Equal(t, 400, answer.StatusCode)
 	}
+}
+
+// A setting that is taken out of the configuration must be noticed by the leads, not only in a log.
+func TestAnEntryWhoseSettingIsGoneIsReported(t *testing.T) {
+	t.Parallel()
+	with := Defaults()
+	with.Data, with.Demo, with.Database = t.TempDir(), true, testenv.Postgres(t)
+	without := with
+	with.Shop.Settings = maps.Clone(with.Shop.Settings)
+	with.Shop.Settings["letters"] = "8"
+	o := openOn(t, with)
+	amy := o.hire(t, "amy", handoff.Lead)
+	own := engraving
+	own.Answer = "Up to {{letters}} letters."
+	amy.call(t, 0, "PUT", draftPath, admin.SaveDraft{Content: admin.Content{Fields: &own}}, 200, nil)
+	amy.call(t, 0, "POST", admin.Path+"publish", admin.Publish{Changes: []admin.Change{{
+		Ref: admin.Ref{ID: "engraving", Locale: chat.En}, Do: "publish", Number: 1, Saved: 1,
+	}}}, 200, nil)
+
+	amy.office = openOn(t, without)
+	var list admin.Entries
+	amy.get(t, "entries?problem=broken", &list)
+	require.Len(t, list.Rows, 1)
+	require.Equal(t, admin.Published, list.Rows[0].State)
+	var e admin.Entry
+	amy.get(t, "entries/en/engraving", &e)
+	require.Equal(t, "answer", e.Live.Mistakes[0].Field)
+	require.Equal(t, "no setting named letters", e.Live.Mistakes[0].What)
 }

@@ -15,11 +15,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"aftercare/channels/web"
 	"aftercare/chat"
 	"aftercare/faq/admin"
 	"aftercare/faq/golden"
 	"aftercare/handoff"
 	"aftercare/internal/testenv"
+	"aftercare/internal/ws"
+	"aftercare/internal/ws/wstest"
 )
 
 func TestMain(m *testing.M) { testenv.Main(m) }
@@ -45,14 +48,20 @@ func offices(t *testing.T, test func(t *testing.T, o *office)) {
 
 func openOffice(t *testing.T, engine string) *office {
 	t.Helper()
-	o := &office{now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.FixedZone("", 8*3600))}
 	c := Defaults()
 	c.Data, c.Demo = t.TempDir(), true
-	n := 1
 	if engine == "postgres" {
-		c.Database, n = testenv.Postgres(t), 2
+		c.Database = testenv.Postgres(t)
+		return openOn(t, c, c)
 	}
-	for range n {
+	return openOn(t, c)
+}
+
+// openOn opens a node a configuration.
+func openOn(t *testing.T, nodes ...Config) *office {
+	t.Helper()
+	o := &office{now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.FixedZone("", 8*3600))}
+	for _, c := range nodes {
 		a, err := Open(t.Context(), c, Options{Now: func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler)})
 		require.NoError(t, err)
 		t.Cleanup(func() { assert.NoError(t, a.Close()) })
@@ -216,4 +225,51 @@ func TestWhatAPersonAnsweredIsWhatTheNextShopperGets(t *testing.T) {
 		}
 		require.Equal(t, []string{"publish", "draft", "save"}, did)
 	})
+}
+
+// TestAThumbDownBringsTheQuestionToTheLeads rates an answer in the shopper's socket.
+func TestAThumbDownBringsTheQuestionToTheLeads(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t, "sqlite")
+	amy := o.hire(t, "amy", handoff.Lead)
+	page := wstest.Dial(t, o.urls[0]+"/chat/ws", ws.NewCodec(web.ServerFrames, web.ClientFrames), nil)
+	page.Send(t, web.Hello{Locale: chat.Zh})
+	wstest.Next[web.Welcome](t, page)
+	page.Send(t, web.Say{Key: "k", Text: "拆封了还能退吗"})
+	wstest.Next[web.Ack](t, page)
+	require.NoError(t, o.nodes[0].Settle(t.Context()))
+	var answer web.Item
+	for answer.Message.Source == nil {
+		for _, it := range wstest.Next[web.Items](t, page).Items {
+			answer = it
+		}
+	}
+	for _, v := range []chat.Vote{chat.VoteUp, chat.VoteDown} {
+		page.Send(t, web.Vote{Key: "v", Of: answer.Seq, Vote: v})
+		require.Equal(t, v, wstest.Next[web.Voted](t, page).Vote)
+	}
+	var e admin.Entry
+	amy.get(t, "entries/zh/"+answer.Message.Source.Entry, &e)
+	require.Equal(t, 1, e.Row.Down)
+	require.Zero(t, e.Row.Up)
+	require.Equal(t, 1, e.Revisions[0].Down)
+	var missed admin.Clusters
+	amy.get(t, "missed", &missed)
+	require.Len(t, missed.Clusters, 1)
+	c := missed.Clusters[0]
+	require.Equal(t, 1, c.Down)
+	require.Equal(t, "拆封了还能退吗", c.Title)
+	require.Equal(t, answer.Message.Source.Entry, c.Examples[0].Entry)
+
+	at := fmt.Sprintf("%smissed/%d", admin.Path, c.Number)
+	amy.call(t, 0, "POST", at+"/dismiss", nil, 204, nil)
+	amy.get(t, "missed?state=open", &missed)
+	require.Zero(t, missed.Total)
+	amy.call(t, 0, "GET", at, nil, 200, &c)
+	require.Equal(t, admin.Dismissed, c.State)
+	require.Equal(t, "客服amy", c.By)
+	amy.call(t, 0, "POST", at+"/restore", nil, 204, nil)
+	amy.get(t, "missed?state=open", &missed)
+	require.Equal(t, 1, missed.Total)
+	amy.call(t, 0, "GET", admin.Path+"missed/99", nil, 404, nil)
 }
