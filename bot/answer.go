@@ -175,7 +175,7 @@ const (
 func (st *stepper) nearFlows() []chat.Option {
 	var out []chat.Option
 	for _, l := range st.t.Ranked {
-		f := st.r.Current(st.r.starts[l.Label])
+		f := st.r.Current(st.r.starter(l.Label, st.t.Text))
 		least := nearby
 		if st.t.Intent == intents.OutOfScope {
 			least = likely

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,9 +90,9 @@ func (st *stepper) chooseSlot(v string) error {
 	if s := flow.slot(st.asking()); s != nil {
 		order = append(order, s)
 	}
-	for i := len(flow.Slots) - 1; i >= 0; i-- {
-		if _, set := f.Slots[flow.Slots[i].Name]; set {
-			order = append(order, &flow.Slots[i])
+	for _, s := range slices.Backward(st.slots(flow)) {
+		if _, set := f.Slots[s.Name]; set {
+			order = append(order, s)
 		}
 	}
 	for _, s := range order {
@@ -127,7 +128,7 @@ func (st *stepper) change(name string) error {
 
 // clear forgets a slot, what depends on it, and what the first sentence said.
 func (st *stepper) clear(flow *Flow, name string) {
-	st.emit(chat.SlotSet{Clears: append([]string{name, mentionSlot}, flow.dependants(name)...)})
+	st.emit(chat.SlotSet{Clears: append([]string{name, mentionSlot}, st.held(flow.dependants(name))...)})
 	st.cleared = name
 }
 

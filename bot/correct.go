@@ -20,8 +20,7 @@ func (st *stepper) correct() error {
 // quality problem, actually"), and for names of things only when the shopper said that something is
 // wrong or is looking at the card.
 func (st *stepper) corrections(flow *Flow) error {
-	for i := range flow.Slots {
-		s := &flow.Slots[i]
+	for _, s := range st.slots(flow) {
 		old, set := st.s.Top().Slots[s.Name]
 		if !set || len(old.V) == 0 || st.asking() == s.Name {
 			continue
@@ -66,6 +65,15 @@ func (st *stepper) corrects(s *Slot) bool {
 
 // others are the values that the words point at instead of the old ones; none when the old ones fit as well.
 func (st *stepper) others(s *Slot, opts []option, old chat.Value) []string {
+	if s.Each != "" {
+		var other []string
+		for _, o := range meantAll(opts) {
+			if !slices.Contains(old.V, o.Value) {
+				other = append(other, o.Value)
+			}
+		}
+		return other
+	}
 	text, dates := st.mention.Text, st.mention.Value
 	if s.Many || s.Entity != "" {
 		pool := opts

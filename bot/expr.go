@@ -109,8 +109,11 @@ func newScope(f *Flow) *scope {
 	}
 	names := types.Map{
 		"slots":    slots,
-		"labels":   slots,        // what the slots' values are called
-		"said":     types.String, // the thing that the shopper named in vain
+		"labels":   slots,                                                   // what the slots' values are called
+		"words":    types.String,                                            // what the shopper has just said
+		"first":    types.String,                                            // the sentence that started the flow, as long as it still counts
+		"each":     types.Map{"value": types.String, "label": types.String}, // of a slot that is asked for each
+		"said":     types.String,                                            // the thing that the shopper named in vain
 		"customer": types.Map{"signed_in": types.Bool, "id": types.String, "name": types.String},
 		"result":   types.Any, // what the confirmed action returned
 		"locale":   types.String,

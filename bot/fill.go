@@ -24,11 +24,7 @@ func (st *stepper) set(flow *Flow, s *Slot, v chat.Value) {
 		return
 	}
 	b := chat.SlotSet{Slot: s.Name, Value: v}
-	for _, d := range flow.dependants(s.Name) {
-		if _, set := st.s.Top().Slots[d]; set {
-			b.Clears = append(b.Clears, d)
-		}
-	}
+	b.Clears = st.held(flow.dependants(s.Name))
 	st.emit(b)
 	st.filled = true
 	if had && len(old.V) > 0 {
@@ -140,7 +136,10 @@ func (st *stepper) read(s *Slot, opts []option) (chat.Value, bool) {
 			}
 		}
 	}
-	if st.mention != nil {
+	if o, ok := meantOnly(opts); ok && !s.Many {
+		return o.value(), true
+	}
+	if st.mention != nil && !anyMeant(opts) {
 		for _, pool := range [][]option{looking, opts} {
 			if v, ok := byMention(s, pool, st.mention.Text, st.mention.Value); ok {
 				return v, true
@@ -150,7 +149,7 @@ func (st *stepper) read(s *Slot, opts []option) (chat.Value, bool) {
 	if s.Options == nil && len(s.Choices) == 0 && asked && st.t.Text != "" {
 		return chat.Value{V: []string{st.t.Text}, Label: st.t.Text}, true
 	}
-	if text, dates, ok := st.first(s); ok {
+	if text, dates, ok := st.first(s); ok && !anyMeant(opts) && s.Each == "" {
 		return byMention(s, opts, text, dates)
 	}
 	return chat.Value{}, false
@@ -189,6 +188,9 @@ func (st *stepper) byEntity(s *Slot, opts []option) (v chat.Value, ok bool) {
 // offered are the options that a question shows: the several that the words point at alike, or those meant
 // to be shown.
 func (st *stepper) offered(s *Slot, opts []option) (offers []option, several bool) {
+	if near := meantAll(opts); len(near) > 1 && len(near) < len(opts) {
+		return near, true
+	}
 	if st.mention != nil {
 		if near := alike(s, opts, st.mention.Text, st.mention.Value); near != nil {
 			return near, true

@@ -3,8 +3,13 @@ package bot
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"regexp"
+	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
 
 	"aftercare/chat"
 )
@@ -14,16 +19,29 @@ import (
 // at the first one that is not met; so a corrected answer is checked again without any flow having to
 // provide for it.
 type Flow struct {
-	ID     string          `yaml:"flow"`
-	Title  chat.Text       `yaml:"title"`
-	Starts []string        `yaml:"starts"` // intent labels
-	Open   *Say            `yaml:"open"`   // said once, when it starts
-	Data   map[string]Data `yaml:"data"`
-	Slots  []Slot          `yaml:"slots"`
-	Steps  []FlowStep      `yaml:"steps"`
+	ID     string    `yaml:"flow"`
+	Title  chat.Text `yaml:"title"`
+	Starts []string  `yaml:"starts"` // intent labels
+	// StartsIf are labels that start it when the words match a pattern; such a flow comes before the one that the
+	// label starts otherwise.
+	StartsIf map[string]Pattern `yaml:"starts_if"`
+	Open     *Say               `yaml:"open"` // said once, when it starts
+	Data     map[string]Data    `yaml:"data"`
+	Slots    []Slot             `yaml:"slots"`
+	Steps    []FlowStep         `yaml:"steps"`
 
 	Version string `yaml:"-"` // a hash of the file: a running conversation finishes on the version it began with
 	Source  []byte `yaml:"-"`
+}
+
+// Pattern is a regular expression over folded text.
+type Pattern struct{ re *regexp.Regexp }
+
+func (p *Pattern) UnmarshalYAML(n *yaml.Node) (err error) {
+	if p.re, err = regexp.Compile(n.Value); err != nil {
+		return fmt.Errorf("line %d: %w", n.Line, err)
+	}
+	return nil
 }
 
 // Data is something the flow looks up or computes: a query with arguments, or an expression over other
@@ -44,14 +62,17 @@ type Slot struct {
 	Options *Expr            `yaml:"options"` // a list of {value, label, detail, image, tag, words, dates}
 	Choices []Choice         `yaml:"choices"` // or a fixed list
 	Entity  string           `yaml:"entity"`  // type of entity that fills it
-	Needs   []string         `yaml:"needs"`   // slots that it depends on: cleared when one of them changes
-	Only    bool             `yaml:"only"`    // a single option is taken without asking
-	Skip    *Say             `yaml:"skip"`    // may be skipped, saying this; otherwise Why is said
-	Why     *Say             `yaml:"why"`     // why it is needed, for a shopper who would rather not say
-	None    *Say             `yaml:"none"`    // what was named ({{said}}) isn't among the options
-	Several *Say             `yaml:"several"` // asked when the words fit several options
-	Ask     Say              `yaml:"ask"`
-	Again   Say              `yaml:"again"` // asked differently, after a miss
+	// Each names a slot that holds several values: this one is asked for each of them, and its options may
+	// refer to "each" (value, label).
+	Each    string   `yaml:"each"`
+	Needs   []string `yaml:"needs"`   // slots that it depends on: cleared when one of them changes
+	Only    bool     `yaml:"only"`    // a single option is taken without asking
+	Skip    *Say     `yaml:"skip"`    // may be skipped, saying this; otherwise Why is said
+	Why     *Say     `yaml:"why"`     // why it is needed, for a shopper who would rather not say
+	None    *Say     `yaml:"none"`    // what was named ({{said}}) isn't among the options
+	Several *Say     `yaml:"several"` // asked when the words fit several options
+	Ask     Say      `yaml:"ask"`
+	Again   Say      `yaml:"again"` // asked differently, after a miss
 }
 
 // Choice is an option of a fixed list.
@@ -63,8 +84,11 @@ type Choice struct {
 	Hidden bool `yaml:"hidden"`
 }
 
-// FlowStep is one line of the walk: exactly one of Require, Ask, Confirm, Say or End.
+// FlowStep is one line of the walk: exactly one of Identify, Require, Ask, Confirm, Say or End.
 type FlowStep struct {
+	// Identify: a guest has to show who they are before it goes on.
+	Identify bool `yaml:"identify"`
+
 	Require *Expr  `yaml:"require"`
 	Else    *Else  `yaml:"else"`
 	Ask     string `yaml:"ask"`
@@ -106,11 +130,19 @@ type CardRow struct {
 	When  *Expr `yaml:"when"`
 }
 
+// slot finds a slot by its name; "to/L1" is the slot "to" for the value L1 of the slot that it is asked for each
+// of.
 func (f *Flow) slot(name string) *Slot {
+	base, each, repeated := strings.Cut(name, "/")
 	for i := range f.Slots {
-		if f.Slots[i].Name == name {
-			return &f.Slots[i]
+		s := &f.Slots[i]
+		if s.Name != base || repeated && s.Each == "" {
+			continue
 		}
+		if repeated {
+			return s.forEach(each)
+		}
+		return s
 	}
 	return nil
 }

@@ -49,6 +49,9 @@ func (in *interpreter) add(c chat.Command) { in.out = append(in.out, c) }
 
 func (in *interpreter) read() {
 	u, label := in.u, in.u.Result.Label
+	if in.identifies() {
+		return
+	}
 	if value, ok := in.typed(); ok {
 		in.add(chat.Command{Do: chat.DoChoose, Value: value, Of: in.state.Prompt.Seq, Text: u.Text})
 		return
@@ -66,7 +69,7 @@ func (in *interpreter) read() {
 		in.several()
 		return
 	}
-	flow := in.starts(u.Result)
+	flow := in.starts(u.Result, u.Text)
 	if flow == "" {
 		flow = in.again(label)
 	}
@@ -204,18 +207,26 @@ func (in *interpreter) yesNo() bool {
 }
 
 // starts is the flow that a request begins, "" for none.
-func (in *interpreter) starts(r intents.Result) string {
+func (in *interpreter) starts(r intents.Result, words string) string {
 	if r.P < sure {
 		return ""
 	}
-	return in.rules.starts[r.Label]
+	return in.rules.starter(r.Label, words)
 }
 
 // start begins a flow with what was said for it, from a byte of the message on.
 func (in *interpreter) start(flow, words string, from int, es []intents.Entity) {
 	words, es = amended(words, from, es)
-	in.add(chat.Command{Do: chat.DoStart, Flow: flow, Text: words, Value: dates(es)})
+	in.add(chat.Command{Do: chat.DoStart, Flow: flow, Text: in.typedAs(words), Value: dates(es)})
 	in.setsOf(words, es)
+}
+
+// typedAs gives words of the message their capitals back: names and addresses have some.
+func (in *interpreter) typedAs(words string) string {
+	if i := strings.Index(in.u.Text, words); i >= 0 && len(in.u.Said) == len(in.u.Text) {
+		return in.u.Said[i : i+len(words)]
+	}
+	return words
 }
 
 // sets passes on the entities and the words themselves.

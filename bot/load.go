@@ -148,6 +148,11 @@ func (c *checker) check() {
 			c.bad(1, 1, "starts: there is no intent %q", l)
 		}
 	}
+	for l := range f.StartsIf {
+		if !slices.Contains(c.known.Labels, l) {
+			c.bad(1, 1, "starts_if: there is no intent %q", l)
+		}
+	}
 	c.sayIf(f.Open)
 	for _, name := range slices.Sorted(maps.Keys(f.Data)) {
 		c.data(name, f.Data[name])
@@ -184,8 +189,8 @@ func (c *checker) data(name string, d Data) {
 }
 
 func (c *checker) slot(s *Slot) {
-	if s.Name == "" || strings.HasPrefix(s.Name, "@") {
-		c.bad(s.Ask.Zh.line, s.Ask.Zh.col, `a slot needs a name, not beginning with "@"`)
+	if s.Name == "" || strings.HasPrefix(s.Name, "@") || strings.Contains(s.Name, "/") {
+		c.bad(s.Ask.Zh.line, s.Ask.Zh.col, `a slot needs a name without "/", not beginning with "@"`)
 	}
 	if s.Says.Zh == "" || s.Says.En == "" {
 		c.bad(s.Ask.Zh.line, s.Ask.Zh.col, "slot %s: says is needed in zh and en", s.Name)
@@ -198,6 +203,17 @@ func (c *checker) slot(s *Slot) {
 	}
 	if s.Options != nil {
 		c.expr(s.Options)
+	}
+	if s.Each != "" {
+		if of := c.flow.slot(s.Each); of == nil || !of.Many || of.Each != "" {
+			c.bad(s.Ask.Zh.line, s.Ask.Zh.col, "slot %s: each needs a slot with many values, which %q is not", s.Name, s.Each)
+		}
+		if !slices.Contains(s.Needs, s.Each) {
+			s.Needs = append(s.Needs, s.Each)
+		}
+		if s.Many || s.Entity != "" {
+			c.bad(s.Ask.Zh.line, s.Ask.Zh.col, "slot %s: each goes with one value from options", s.Name)
+		}
 	}
 	for _, n := range s.Needs {
 		if c.flow.slot(n) == nil {
@@ -223,13 +239,13 @@ func (c *checker) slot(s *Slot) {
 // say (tail) only says and an end may follow.
 func (c *checker) step(s *FlowStep, tail bool) bool {
 	kinds := 0
-	for _, has := range []bool{s.Require != nil, s.Ask != "", s.Confirm != "", s.Say != nil, s.End != ""} {
+	for _, has := range []bool{s.Identify, s.Require != nil, s.Ask != "", s.Confirm != "", s.Say != nil, s.End != ""} {
 		if has {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		c.bad(s.line, s.col, "a step is exactly one of require, ask, confirm, say, end")
+		c.bad(s.line, s.col, "a step is exactly one of identify, require, ask, confirm, say, end")
 	}
 	if tail && s.Say == nil && s.End == "" {
 		c.bad(s.line, s.col, "after the first say only say and end can follow")

@@ -16,6 +16,8 @@ func (st *stepper) obey(c chat.Command) error {
 		return st.cancel(c)
 	case chat.DoChoose:
 		return st.choose(c)
+	case chat.DoIdentify:
+		return st.prove(c)
 	case chat.DoStart:
 		st.start(c)
 	case chat.DoSet:
@@ -219,8 +221,7 @@ func (st *stepper) whatToChange(attempt int) error {
 		return st.lostFlow()
 	}
 	var opts []chat.Option
-	for i := range flow.Slots {
-		s := &flow.Slots[i]
+	for _, s := range st.slots(flow) {
 		if v, set := f.Slots[s.Name]; set && len(v.V) > 0 {
 			label, err := st.label(flow, s)
 			if err != nil {

@@ -17,12 +17,21 @@ type option struct {
 	Words  []string `json:"words"`
 	Dates  []string `json:"dates"`  // local days on which it was bought or received
 	Hidden bool     `json:"hidden"` // not offered, and found when it is named
+	Meant  bool     `json:"meant"`  // the query that lists it says that the words mean this one
 }
 
 func (o option) value() chat.Value { return chat.Value{V: []string{o.Value}, Label: o.Label} }
 
 // options lists what the shopper can choose for a slot; nil for free text.
-func (st *stepper) options(flow *Flow, s *Slot) ([]option, error) {
+func (st *stepper) options(flow *Flow, s *Slot) (out []option, err error) {
+	err = st.asEach(flow, s, func() error {
+		out, err = st.optionsOf(flow, s)
+		return err
+	})
+	return out, err
+}
+
+func (st *stepper) optionsOf(flow *Flow, s *Slot) ([]option, error) {
 	if s.Options == nil {
 		out := make([]option, len(s.Choices))
 		for i, c := range s.Choices {

@@ -14,6 +14,8 @@ var phrases = struct {
 	brokenHandOver, askedHandOver, angerHandOver, safetyHandOver chat.Text
 	privacyHandOver, threatHandOver, refuse, nudge, rated        chat.Text
 	failed, leftFlow                                             chat.Text
+	whoAsk, whoAgain, whoName, whoCode, whoPhone, whoOrder       chat.Text
+	whoKnown, whoThanks, whoFailed                               chat.Text
 	pausedAsk, next, nextSame, inOrder, then, oneFirst, listed   chat.Text
 	oneLater, moreLater, cancelledAll, cancelledLater            chat.Text
 	quoted, unsureOf, didYouMeanOf, whichOne                     chat.Text
@@ -82,6 +84,16 @@ var phrases = struct {
 	didYouMeanOf: chat.Text{Zh: "关于“%s”，您想问的是下面哪一个？", En: "As for “%s”: which of these did you mean?"},
 	whichOne:     chat.Text{Zh: "是哪一个呢？点一下，或者告诉我第几个。", En: "Which one? Tap it, or tell me its number."},
 
+	whoAsk:    chat.Text{Zh: "办之前要先确认是您本人。请告诉我下单时留的邮箱，或者姓名加邮编，或者订单号加手机号，任选一种就行。", En: "First I need to know it's you. Please give me the e-mail address on your account, or your name and postcode, or an order number with its phone number."},
+	whoAgain:  chat.Text{Zh: "没能对上。请再核对一下：邮箱，或者姓名加邮编，或者订单号加手机号。", En: "That didn't match anyone. Please check it once more: your e-mail address, or your name and postcode, or an order number with its phone number."},
+	whoName:   chat.Text{Zh: "好的，再告诉我收件人姓名就行。", En: "Thanks. And the name on the account?"},
+	whoCode:   chat.Text{Zh: "好的，再告诉我收货地址的邮编就行。", En: "Thanks. And the postcode of your address?"},
+	whoPhone:  chat.Text{Zh: "好的，再告诉我这笔订单留的手机号就行。", En: "Thanks. And the phone number on that order?"},
+	whoOrder:  chat.Text{Zh: "好的，再告诉我一个订单号就行。", En: "Thanks. And an order number?"},
+	whoKnown:  chat.Text{Zh: "谢谢，%s，已经确认是您本人。需要我帮您办什么？", En: "Thank you, %s, I've found you. What can I do for you?"},
+	whoThanks: chat.Text{Zh: "谢谢，%s，已经确认是您本人。", En: "Thank you, %s, I've found you."},
+	whoFailed: chat.Text{Zh: "几次都没能对上，为了保护您的信息，我请人工客服来核实。前面说过的不用再重复。", En: "I couldn't match that, and to protect your data I'm bringing in a person to verify you. You won't have to repeat anything."},
+
 	failed:   chat.Text{Zh: "这次没有办成：%s", En: "That didn't go through: %s"},
 	leftFlow: chat.Text{Zh: "%s没有提交，想办的时候再来就行。", En: "The %s hasn't been submitted; come back to it whenever you like."},
 
@@ -112,5 +124,6 @@ const (
 	askResume  = "@resume"
 	askMore    = "@more"
 	askChange  = "@change"
+	askWho     = "@identity"
 	askWhich   = "@which" // did you mean, in the middle of a flow
 )

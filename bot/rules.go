@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"regexp"
+
 	"aftercare/chat"
 	"aftercare/kb"
 )
@@ -9,15 +11,16 @@ import (
 // while in use.
 type Rules struct {
 	Bands    kb.Bands
-	current  map[string]*Flow // by id
-	versions map[string]*Flow // by id and version: earlier files that running conversations finish on
-	starts   map[string]string
+	current  map[string]*Flow  // by id
+	versions map[string]*Flow  // by id and version: earlier files that running conversations finish on
+	starts   map[string]string // flow by label
+	startsIf map[string][]startIf
 	order    []string
 }
 
 // NewRules puts flows together. Earlier holds versions that conversations may still be on.
 func NewRules(flows []*Flow, earlier ...*Flow) *Rules {
-	r := &Rules{Bands: kb.DefaultBands, current: map[string]*Flow{}, versions: map[string]*Flow{}, starts: map[string]string{}}
+	r := &Rules{Bands: kb.DefaultBands, current: map[string]*Flow{}, versions: map[string]*Flow{}, starts: map[string]string{}, startsIf: map[string][]startIf{}}
 	for _, f := range earlier {
 		r.versions[f.ID+"@"+f.Version] = f
 	}
@@ -28,8 +31,27 @@ func NewRules(flows []*Flow, earlier ...*Flow) *Rules {
 		for _, l := range f.Starts {
 			r.starts[l] = f.ID
 		}
+		for l, said := range f.StartsIf {
+			r.startsIf[l] = append(r.startsIf[l], startIf{f.ID, said.re})
+		}
 	}
 	return r
+}
+
+// startIf is a flow that a label starts when the words match.
+type startIf struct {
+	flow string
+	said *regexp.Regexp
+}
+
+// starter is the flow that a label starts, given the words: one that asks for certain words comes first.
+func (r *Rules) starter(label, text string) string {
+	for _, s := range r.startsIf[label] {
+		if s.said.MatchString(text) {
+			return s.flow
+		}
+	}
+	return r.starts[label]
 }
 
 // Current is the newest version of a flow, nil when there is none.

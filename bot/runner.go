@@ -57,6 +57,8 @@ type Runner struct {
 	KB      kb.Searcher
 	Queries map[string]Query
 	Actions map[string]Action
+	// Identify finds the customer whom a proof shows, nil for nobody; without it guests stay guests.
+	Identify func(ctx context.Context, p Proof) (*Who, error)
 	// Audience tells the jurisdiction of a customer for the choice of FAQ entries; may be nil.
 	Audience func(ctx context.Context, sc Scope) string
 	Now      func() time.Time // in the shop's time zone
@@ -64,8 +66,8 @@ type Runner struct {
 }
 
 const (
-	maxTries = 3 // decisions on a conversation that keeps moving
-	maxNeeds = 8 // rounds of fetching in one turn
+	maxTries = 3  // decisions on a conversation that keeps moving
+	maxNeeds = 24 // rounds of fetching in one turn
 )
 
 // Turn answers everything the shopper wrote that has no answer yet. It does nothing when it is not the
@@ -197,7 +199,10 @@ func (r *Runner) step(ctx context.Context, s chat.State, t Turn) ([]chat.Body, e
 
 func (r *Runner) fetch(ctx context.Context, s chat.State, l chat.Locale, n Need) (any, error) {
 	sc := r.scope(s)
-	sc.Locale = l
+	sc.Locale, sc.Customer = l, n.Customer
+	if n.Query == IdentifyQuery {
+		return r.identify(ctx, n.Args)
+	}
 	if n.Query == EntryQuery {
 		id, _ := n.Args["id"].(string)
 		if h, ok := r.KB.Entry(ctx, id, string(l)); ok {

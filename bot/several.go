@@ -16,7 +16,7 @@ func (in *interpreter) several() {
 	var flows, asked []intents.Request
 	var others []intents.Request // not for the running flow
 	for _, r := range in.u.Requests {
-		switch flow := in.starts(r.Result); {
+		switch flow := in.starts(r.Result, in.words(r)); {
 		case flow != "" && in.running(flow) && !in.state.Paused:
 			continue
 		case flow != "":
@@ -34,7 +34,7 @@ func (in *interpreter) several() {
 		if r.Start > 0 && r.Start == in.u.Requests[0].Start && !in.inFlow {
 			r.Start = 0 // what was said first was said for it
 		}
-		in.start(in.starts(r.Result), in.words(r), r.Start, in.within(r))
+		in.start(in.starts(r.Result, in.words(r)), in.words(r), r.Start, in.within(r))
 	}
 	for _, r := range asked {
 		in.ask(r)
@@ -61,7 +61,7 @@ func (in *interpreter) cancel() {
 		return
 	}
 	for _, r := range in.u.Requests {
-		switch flow := in.starts(r.Result); {
+		switch flow := in.starts(r.Result, in.words(r)); {
 		case in.cancels(r) || flow != "" && in.running(flow):
 		case flow != "":
 			in.start(flow, in.words(r), r.Start, in.within(r))
@@ -78,7 +78,7 @@ func (in *interpreter) cancels(r intents.Request) bool {
 
 // questions is 1 for a flow that has questions of its own, 0 for one that only tells something.
 func (in *interpreter) questions(r intents.Request) int {
-	if f := in.rules.Current(in.starts(r.Result)); f != nil && len(f.Slots) == 0 {
+	if f := in.rules.Current(in.starts(r.Result, in.words(r))); f != nil && len(f.Slots) == 0 {
 		return 0
 	}
 	return 1

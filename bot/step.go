@@ -60,6 +60,8 @@ type Facts map[string]any
 type Need struct {
 	Query string
 	Args  map[string]any
+	// Customer is for whom it is asked: somebody identified in this very turn, too.
+	Customer chat.CustomerID
 }
 
 // Key identifies a need: the query and its arguments in canonical form.
@@ -68,7 +70,7 @@ func (n Need) Key() string {
 	if err != nil {
 		args = []byte(err.Error())
 	}
-	return n.Query + string(args)
+	return string(n.Customer) + "/" + n.Query + string(args)
 }
 
 // EntryQuery asks for one FAQ entry by id.
@@ -141,6 +143,8 @@ type stepper struct {
 	begun                         bool           // a flow was started in this turn
 	delayed                       bool           // and another was made to wait for it
 	settled                       bool           // the turn has its last word: don't walk
+
+	each chat.Value // what the slot at hand is asked for each of
 
 	wrong   bool   // the shopper said that something is wrong
 	named   string // what the shopper named that isn't there

@@ -75,6 +75,8 @@ func (st *stepper) step(flow *Flow, s *FlowStep) (stop, restart bool, err error)
 		}
 	}
 	switch {
+	case s.Identify:
+		stop, err = st.identify(flow)
 	case s.Require != nil:
 		return st.require(flow, s)
 	case s.Ask != "":
@@ -124,6 +126,14 @@ func (st *stepper) require(flow *Flow, s *FlowStep) (stop, restart bool, err err
 
 // askSlot fills a slot from what was said, or asks for it.
 func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
+	if s.Each != "" && s.Name == base(s.Name) {
+		for _, x := range st.instances(s) {
+			if stop, err := st.askSlot(flow, x); stop || err != nil {
+				return stop, err
+			}
+		}
+		return false, nil
+	}
 	if _, set := st.s.Top().Slots[s.Name]; set {
 		return false, nil
 	}
@@ -343,7 +353,12 @@ func (st *stepper) name(flow *Flow, name string) (any, error) {
 	switch name {
 	case "slots":
 		slots := make(map[string]any, len(flow.Slots))
-		for _, s := range flow.Slots {
+		for i := range flow.Slots {
+			s := &flow.Slots[i]
+			if s.Each != "" {
+				slots[s.Name] = st.eachValue(s)
+				continue
+			}
 			slots[s.Name] = slotValue(s.Many, f.Slots[s.Name])
 		}
 		return slots, nil
@@ -354,6 +369,12 @@ func (st *stepper) name(flow *Flow, name string) (any, error) {
 			labels[s.Name] = s.choice(f.Slots[s.Name], st.s.Locale)
 		}
 		return labels, nil
+	case "words":
+		return st.words(), nil
+	case "first":
+		return st.firstWords(), nil
+	case "each":
+		return map[string]any{"value": st.each.One(), "label": st.each.Label}, nil
 	case "said":
 		return st.named, nil
 	case "customer":
@@ -380,7 +401,7 @@ func (st *stepper) name(flow *Flow, name string) (any, error) {
 		}
 		args[k] = v
 	}
-	return st.fact(Need{Query: d.Query, Args: args})
+	return st.fact(Need{Query: d.Query, Args: args, Customer: st.s.Customer})
 }
 
 func slotValue(many bool, v chat.Value) any {

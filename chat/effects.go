@@ -43,6 +43,10 @@ func Admit(s State, by Actor, b Body) error {
 			return fmt.Errorf("%w: this talk is not over, or it was rated before", ErrConflict)
 		}
 		return admitText("comment", b.Text)
+	case Identified:
+		if s.Customer != "" || b.Customer == "" {
+			return fmt.Errorf("%w: the conversation is a customer's already", ErrConflict)
+		}
 	case Assigned:
 		return admitEpoch(s, b.Epoch)
 	case Released:

@@ -125,6 +125,15 @@ type (
 		Outcome string `json:"outcome"`
 	}
 
+	// Identified says who a guest has shown to be; from here on the conversation is that customer's.
+	Identified struct {
+		Customer CustomerID `json:"customer"`
+		Name     string     `json:"name"`
+	}
+
+	// NotIdentified is a proof that showed nobody.
+	NotIdentified struct{}
+
 	// Queued asks for a person. The bot is silent from here until Released.
 	Queued struct {
 		Reason  string `json:"reason"`  // asked, failed, anger, safety, privacy, money, rule, timeout
@@ -181,51 +190,55 @@ type (
 	}
 )
 
-func (Opened) Kind() string       { return "opened" }
-func (Said) Kind() string         { return "said" }
-func (Understood) Kind() string   { return "understood" }
-func (Missed) Kind() string       { return "missed" }
-func (Answered) Kind() string     { return "answered" }
-func (FlowStarted) Kind() string  { return "flow_started" }
-func (SlotSet) Kind() string      { return "slot_set" }
-func (Asked) Kind() string        { return "asked" }
-func (Proposed) Kind() string     { return "proposed" }
-func (Confirmed) Kind() string    { return "confirmed" }
-func (Done) Kind() string         { return "done" }
-func (FlowsWaiting) Kind() string { return "flows_waiting" }
-func (FlowEnded) Kind() string    { return "flow_ended" }
-func (Queued) Kind() string       { return "queued" }
-func (Assigned) Kind() string     { return "assigned" }
-func (Released) Kind() string     { return "released" }
-func (Closed) Kind() string       { return "closed" }
-func (Noted) Kind() string        { return "noted" }
-func (Rated) Kind() string        { return "rated" }
-func (CaseMoved) Kind() string    { return "case_moved" }
-func (Redacted) Kind() string     { return "redacted" }
+func (Opened) Kind() string        { return "opened" }
+func (Said) Kind() string          { return "said" }
+func (Understood) Kind() string    { return "understood" }
+func (Missed) Kind() string        { return "missed" }
+func (Answered) Kind() string      { return "answered" }
+func (FlowStarted) Kind() string   { return "flow_started" }
+func (SlotSet) Kind() string       { return "slot_set" }
+func (Asked) Kind() string         { return "asked" }
+func (Proposed) Kind() string      { return "proposed" }
+func (Confirmed) Kind() string     { return "confirmed" }
+func (Done) Kind() string          { return "done" }
+func (FlowsWaiting) Kind() string  { return "flows_waiting" }
+func (FlowEnded) Kind() string     { return "flow_ended" }
+func (Identified) Kind() string    { return "identified" }
+func (NotIdentified) Kind() string { return "not_identified" }
+func (Queued) Kind() string        { return "queued" }
+func (Assigned) Kind() string      { return "assigned" }
+func (Released) Kind() string      { return "released" }
+func (Closed) Kind() string        { return "closed" }
+func (Noted) Kind() string         { return "noted" }
+func (Rated) Kind() string         { return "rated" }
+func (CaseMoved) Kind() string     { return "case_moved" }
+func (Redacted) Kind() string      { return "redacted" }
 
 // kinds decodes each kind. A body that is missing here can be written but not read, which the tests catch.
 var kinds = map[string]func([]byte) (Body, error){
-	"opened":        decode[Opened],
-	"said":          decode[Said],
-	"understood":    decode[Understood],
-	"missed":        decode[Missed],
-	"answered":      decode[Answered],
-	"flow_started":  decode[FlowStarted],
-	"slot_set":      decode[SlotSet],
-	"asked":         decode[Asked],
-	"proposed":      decode[Proposed],
-	"confirmed":     decode[Confirmed],
-	"done":          decode[Done],
-	"flows_waiting": decode[FlowsWaiting],
-	"flow_ended":    decode[FlowEnded],
-	"queued":        decode[Queued],
-	"assigned":      decode[Assigned],
-	"released":      decode[Released],
-	"closed":        decode[Closed],
-	"noted":         decode[Noted],
-	"rated":         decode[Rated],
-	"case_moved":    decode[CaseMoved],
-	"redacted":      decode[Redacted],
+	"opened":         decode[Opened],
+	"said":           decode[Said],
+	"understood":     decode[Understood],
+	"missed":         decode[Missed],
+	"answered":       decode[Answered],
+	"flow_started":   decode[FlowStarted],
+	"slot_set":       decode[SlotSet],
+	"asked":          decode[Asked],
+	"proposed":       decode[Proposed],
+	"confirmed":      decode[Confirmed],
+	"done":           decode[Done],
+	"flows_waiting":  decode[FlowsWaiting],
+	"flow_ended":     decode[FlowEnded],
+	"identified":     decode[Identified],
+	"not_identified": decode[NotIdentified],
+	"queued":         decode[Queued],
+	"assigned":       decode[Assigned],
+	"released":       decode[Released],
+	"closed":         decode[Closed],
+	"noted":          decode[Noted],
+	"rated":          decode[Rated],
+	"case_moved":     decode[CaseMoved],
+	"redacted":       decode[Redacted],
 }
 
 func decode[B Body](data []byte) (Body, error) {
@@ -298,6 +311,7 @@ type Command struct {
 // What a command can ask for. The set is closed.
 const (
 	DoStart    = "start_flow"
+	DoIdentify = "identify" // Value: what was said, as JSON
 	DoSet      = "set"
 	DoCorrect  = "correct"
 	DoChoose   = "choose" // a tap on an option

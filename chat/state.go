@@ -52,6 +52,8 @@ type State struct {
 	Paused bool    `json:"paused,omitempty"`
 	Asking *Asking `json:"asking,omitempty"`
 	Misses int     `json:"misses,omitempty"` // turns not understood in a row
+	// Unproved counts what a guest said to show who they are that showed nobody.
+	Unproved int `json:"unproved,omitempty"`
 	// What the bot and the shopper last pointed at.
 	Prompt     *Prompt `json:"prompt,omitempty"`      // the newest message with options
 	Reply      string  `json:"reply,omitempty"`       // the bot's last words, for "say that again"
@@ -161,6 +163,10 @@ func Apply(s State, e Event) State {
 			s.Stack = clone(s.Stack[:n-1])
 		}
 		s.Asking, s.Paused = nil, false
+	case Identified:
+		s.Customer, s.Name = b.Customer, b.Name
+	case NotIdentified:
+		s.Unproved++
 	case Queued:
 		s.Holder, s.Queue, s.QueuedAt, s.Closed = HeldByQueue, &b, e.At, false
 		if !b.Since.IsZero() {

@@ -80,6 +80,7 @@ const (
 // Understanding is all that the words alone tell.
 type Understanding struct {
 	Text     string // folded: simplified characters, half width
+	Said     string // as typed, where folding changed nothing but the case; else like Text
 	Locale   string // "zh" or "en", empty when there are no words to tell by ("55-20391", "ok")
 	Result   Result
 	Requests []Request // what it asks for, in order; one at least where there is text

@@ -3,6 +3,7 @@ package intents
 import (
 	"bytes"
 	_ "embed"
+	"strings"
 	"sync"
 	"time"
 )
@@ -38,6 +39,9 @@ func (u *Understander) Understand(text string, now time.Time) Understanding {
 	if out.Text == "" {
 		out.Result = Result{Label: OutOfScope, P: 1}
 		return out
+	}
+	if out.Said = out.Text; strings.EqualFold(text, out.Text) {
+		out.Said = text
 	}
 	out.Locale = locale(out.Text)
 	out.Result = u.model.classify(out.Text)

@@ -47,6 +47,7 @@ type Promise struct {
 	RefundOnlyClasses  []shop.Class                 `yaml:"refund_only_classes" json:"refund_only_classes"`
 	AdvanceRefundTiers []string                     `yaml:"advance_refund_tiers" json:"advance_refund_tiers"`
 	AdvanceRefundUpTo  map[string]int64             `yaml:"advance_refund_up_to" json:"advance_refund_up_to"` // minor units by currency
+	AskMethod          bool                         `yaml:"ask_method" json:"ask_method"`
 	RefundToGiftCard   bool                         `yaml:"refund_to_gift_card" json:"refund_to_gift_card"`
 	FreeReturnTiers    []string                     `yaml:"free_return_tiers" json:"free_return_tiers"`
 	NoReasonForClasses []shop.Class                 `yaml:"no_reason_for_classes" json:"no_reason_for_classes"`

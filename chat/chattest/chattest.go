@@ -127,6 +127,10 @@ func (d drawer) next() (chat.Actor, chat.Body) {
 		return d.customer(), chat.Rated{Stars: d.num(6), Text: d.text()}
 	case 19:
 		return chat.System, chat.CaseMoved{Case: "c1", Number: "R1", Type: "return", State: "received"}
+	case 22:
+		return chat.Bot, chat.Identified{Customer: chat.CustomerID(d.pick("u1", "u2")), Name: d.text()}
+	case 23:
+		return chat.Bot, chat.NotIdentified{}
 	case 20:
 		return d.agent(), chat.Said{Message: d.message(), Epoch: d.s.Epoch + chat.Epoch(d.num(1))}
 	case 21:

@@ -159,7 +159,7 @@ func (a *App) bot(ctx context.Context, train live.Trainer) error {
 	}
 	a.Runner = &bot.Runner{
 		Log: counting{a.Store, a.Learning}, Rules: bot.NewRules(flows, earlier...), Reader: model, KB: a.KB,
-		Queries: queries, Actions: actions, Audience: a.audience,
+		Queries: queries, Actions: actions, Audience: a.audience, Identify: a.identify,
 		Now: a.localNow, Logger: a.Log,
 	}
 	a.workers = a.newWorkers()

@@ -25,6 +25,7 @@ func (a *App) queries() map[string]bot.Query {
 		"reasons":  a.reasons,
 		"methods":  a.methods,
 		"variants": a.variants,
+		"address":  a.addresses,
 		"verdict":  a.verdict,
 		"cases":    a.cases,
 	}
@@ -47,7 +48,7 @@ type verdict struct {
 	Next     string `json:"next"`
 	Swaps    string `json:"swaps"`   // what becomes what
 	Pays     string `json:"pays"`    // what new goods cost more, or give back
-	Payable  bool   `json:"payable"` // a difference is to be paid or given back
+	Settles  bool   `json:"settles"` // a way to settle a difference is needed
 }
 
 func show(v policy.Verdict, o shop.Order, l chat.Locale) verdict {

@@ -23,8 +23,8 @@ type request struct {
 	Reason  string          `json:"reason"`
 	Note    string          `json:"note"`
 	Method  string          `json:"method"`
-	Swaps   []string        `json:"swaps"` // "LINE=SKU"
-	Address *shop.Address   `json:"address"`
+	Swaps   []string        `json:"swaps"`   // "LINE=SKU"
+	Address string          `json:"address"` // as the query "address" gives it
 }
 
 // asked makes a request of the arguments of a query or an action.
@@ -37,9 +37,13 @@ func (a *App) asked(ctx context.Context, sc bot.Scope, args any) (aftersales.Req
 	if err := json.Unmarshal(data, &r); err != nil {
 		return aftersales.Request{}, errors.Join(chat.ErrInvalid, err)
 	}
+	to, err := addressOf(r.Address)
+	if err != nil {
+		return aftersales.Request{}, err
+	}
 	out := aftersales.Request{
 		Type: r.Type, Customer: sc.Customer, Order: r.Order, Lines: r.Lines, Reason: r.Reason, Note: r.Note, Conv: sc.Conv,
-		Change: aftersales.Change{Method: r.Method, Address: r.Address},
+		Change: aftersales.Change{Method: r.Method, Address: to},
 	}
 	if len(r.Swaps) == 0 {
 		return out, nil
@@ -98,7 +102,7 @@ func (a *App) showSwaps(ctx context.Context, out *verdict, v policy.Verdict, o s
 			line.Title.In(l), shop.Describe(line.Options, l), shop.Describe(to.Options, l)))
 	}
 	out.Swaps = strings.Join(swaps, chat.Text{Zh: "；", En: "; "}.In(l))
-	out.Payable = !v.Difference.IsZero()
+	out.Settles = !v.Difference.IsZero() || a.Cases.Rules().Promise().AskMethod
 	by := ""
 	if r.Change.Method != "" {
 		m, err := a.method(ctx, r.Customer, r.Change.Method)
@@ -239,8 +243,12 @@ func (a *App) methods(ctx context.Context, sc bot.Scope, args map[string]any) (a
 	if err != nil {
 		return nil, err
 	}
-	giftCards := a.Cases.Rules().Promise().RefundToGiftCard
+	promise := a.Cases.Rules().Promise()
+	giftCards := promise.RefundToGiftCard
 	out := []choice{}
+	if aftersales.Type(t) == aftersales.Return && !promise.AskMethod {
+		return out, nil // it goes back the way it came, in as many ways as it came
+	}
 	for _, m := range all {
 		back := shop.Method{ID: m.ID, Kind: m.Kind}
 		if aftersales.Type(t) == aftersales.Return && !policy.RefundsTo(o, back, giftCards) {

@@ -26,6 +26,7 @@ func (a *App) variants(ctx context.Context, sc bot.Scope, args map[string]any) (
 	order, _ := args["order"].(string)
 	id, _ := args["line"].(string)
 	said, _ := args["said"].(string)
+	first, _ := args["first"].(string)
 	o, err := a.Shop.OrderOf(ctx, sc.Customer, order)
 	if err != nil {
 		return nil, err
@@ -62,16 +63,89 @@ func (a *App) variants(ctx context.Context, sc bot.Scope, args map[string]any) (
 		}
 		out = append(out, c)
 	}
-	meant(line, p, said, out)
+	if !meant(line, p, about(o, line, said), out) {
+		meant(line, p, about(o, line, first), out)
+	}
 	return out, nil
 }
 
+// about is the part of a text that speaks of one line of an order: from where it is named to where another one
+// is. A text that names no line speaks of the one at hand.
+func about(o shop.Order, line shop.Line, text string) string {
+	folded := intents.Fold(text)
+	places := namings(o, folded)
+	best, most := "", -1
+	for i, p := range places {
+		if p.line != line.ID {
+			continue
+		}
+		end := len(folded)
+		for _, q := range places[i+1:] {
+			if q.at > p.at {
+				end = q.at
+				break
+			}
+		}
+		if n := oldNamed(line, folded[p.at:end]); n > most { // of two alike, the one whose present choices are named
+			best, most = folded[p.at:end], n
+		}
+	}
+	if len(places) == 0 {
+		return folded
+	}
+	return best
+}
+
+// naming is where a text names a line of an order.
+type naming struct {
+	at   int
+	line string
+}
+
+func namings(o shop.Order, folded string) []naming {
+	var out []naming
+	for _, l := range o.Lines {
+		for _, title := range []string{intents.Fold(l.Title.Zh), intents.Fold(l.Title.En)} {
+			for from := 0; title != ""; {
+				i := strings.Index(folded[from:], title)
+				if i < 0 {
+					break
+				}
+				if n := (naming{from + i, l.ID}); !slices.Contains(out, n) {
+					out = append(out, n)
+				}
+				from += i + len(title)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b naming) int { return a.at - b.at })
+	return out
+}
+
+// oldNamed counts the choices of a line that a text names before it comes to what is to be.
+func oldNamed(line shop.Line, part string) int {
+	text := " " + part + " "
+	for _, sep := range targets {
+		if i := strings.Index(text, sep); i >= 0 {
+			text = text[:i+1]
+			break
+		}
+	}
+	n := 0
+	for _, x := range line.Options {
+		if find(text, intents.Fold(x.Value.Zh)) >= 0 || find(text, intents.Fold(x.Value.En)) >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // meant marks the variants that words mean, seen from the variant that the shopper has: every choice they named
-// is as named, and what they didn't name stays as it is. "The bigger one in red" names a size and a colour.
-func meant(line shop.Line, p shop.Product, said string, out []choice) {
+// is as named, and what they didn't name stays as it is. It reports whether there are any. "The bigger one in red" names a size and a colour.
+func meant(line shop.Line, p shop.Product, said string, out []choice) bool {
 	named := namedChoices(line, p, said)
 	if len(named) == 0 {
-		return
+		return false
 	}
 	best, least := []int{}, len(line.Options)+1
 	for i, c := range out {
@@ -100,6 +174,7 @@ func meant(line shop.Line, p shop.Product, said string, out []choice) {
 	for _, i := range best {
 		out[i].Meant = true
 	}
+	return len(best) > 0
 }
 
 // namedChoices are the values that words name, by the name of the choice. Where a sentence tells the old from
