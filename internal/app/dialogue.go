@@ -93,17 +93,6 @@ var freight = map[policy.Payer]chat.Text{
 	policy.Insurance: {Zh: "您先垫付，运费险赔付固定金额", En: "you pay first; the freight insurance pays back a fixed sum"},
 }
 
-func stringList(v any) []string {
-	list, _ := v.([]any)
-	var out []string
-	for _, x := range list {
-		if s, ok := x.(string); ok {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // notYet is said where a person looks first: nothing must be sent before that.
 var notYet = chat.Text{
 	Zh: "先不用寄回，同事审核通过后，会在这里告诉您寄到哪里。",
