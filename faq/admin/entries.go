@@ -172,8 +172,16 @@ func (s *Server) entries(ctx context.Context, r request) (any, error) {
 	is := func(filter, value string) bool { return filter == "" || filter == value }
 	rows := slices.DeleteFunc(s.rows(v), func(row Row) bool {
 		return !is(q.Get("locale"), string(row.Locale)) || !is(q.Get("intent"), row.Intent) || !is(q.Get("audience"), row.Audience) ||
-			!row.in(q.Get("state")) || problem != "" && !slices.Contains(row.Problems, problem) || !s.contains(v, row, words)
+			!row.in(q.Get("state")) || problem != "" && !slices.Contains(row.Problems, problem)
 	})
+	if len(words) > 0 {
+		at := map[Ref]int{}
+		for _, row := range rows {
+			at[row.ref()] = s.found(v, row, words)
+		}
+		rows = slices.DeleteFunc(rows, func(row Row) bool { return at[row.ref()] == 0 })
+		slices.SortStableFunc(rows, func(a, b Row) int { return at[a.ref()] - at[b.ref()] })
+	}
 	if limit == 0 || limit > maxRows {
 		limit = maxRows
 	}
@@ -184,19 +192,25 @@ func (s *Server) entries(ctx context.Context, r request) (any, error) {
 	return out, nil
 }
 
+func (row Row) ref() Ref { return Ref{row.ID, row.Locale} }
+
 // in tells whether a row belongs in a list of a state. Whatever has an open draft is among the drafts.
 func (row Row) in(state string) bool {
 	return state == "" || State(state) == row.State || State(state) == Draft && row.Draft > 0
 }
 
-// contains looks for every word in an entry's id, title, questions and answers.
-func (s *Server) contains(v view, row Row, words []string) bool {
-	if len(words) == 0 {
-		return true
-	}
+// found tells where all words stand in an entry: 1 in its id or title, 2 in its questions, 3 in its answers, 0
+// nowhere.
+func (s *Server) found(v view, row Row, words []string) int {
 	_, e := s.row(v, revisions.Ref{ID: row.ID, Locale: string(row.Locale)})
-	text := s.Fold(strings.Join(append([]string{row.ID, e.Title, e.Answer, e.Long, e.Source}, e.Questions...), "\n"))
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
+	text := ""
+	for i, part := range []string{row.ID + "\n" + e.Title, strings.Join(e.Questions, "\n"), e.Answer + "\n" + e.Long + "\n" + e.Source} {
+		text += "\n" + s.Fold(part)
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 func (s *Server) entry(ctx context.Context, r request) (any, error) {

@@ -33,6 +33,7 @@ func TestRequests(t *testing.T) {
 		"only who may keeps the FAQ":                 onlyWhoMayKeepsTheFAQ,
 		"a preview is the message that shoppers get": aPreviewIsTheMessageThatShoppersGet,
 		"golden questions are the shop's to keep":    goldenQuestionsAreTheShopsToKeep,
+		"entries are found, those about it first":    entriesAreFound,
 		"many drafts come in at once":                manyDraftsComeInAtOnce,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, o) })
@@ -355,4 +356,29 @@ func TestAnEntryWhoseSettingIsGoneIsReported(t *testing.T) {
 	amy.get(t, "entries/en/engraving", &e)
 	require.Equal(t, "answer", e.Live.Mistakes[0].Field)
 	require.Equal(t, "no setting named letters", e.Live.Mistakes[0].What)
+}
+
+func entriesAreFound(t *testing.T, o *office) {
+	amy := o.hire(t, "amy", handoff.Lead)
+	var list admin.Entries
+	amy.get(t, "entries?locale=en&q=GIFT+CARD&limit=3", &list)
+	require.Len(t, list.Rows, 3)
+	for _, r := range list.Rows[:2] {
+		require.Contains(t, r.ID+" "+r.Title, "gift")
+		require.Contains(t, r.ID+" "+r.Title, "card")
+	}
+	require.Equal(t, "pay-gift-card", list.Rows[1].ID)
+	amy.get(t, "entries?q=%E7%99%BC%E7%A5%A8&locale=zh&limit=1", &list) // in traditional characters
+	require.Contains(t, list.Rows[0].Title, "发票")
+	amy.get(t, "entries?q=xyzzy", &list)
+	require.Empty(t, list.Rows)
+	amy.get(t, "entries?audience=uk&locale=en", &list)
+	require.NotZero(t, list.Total)
+	for _, r := range list.Rows {
+		require.Equal(t, "uk", r.Audience)
+	}
+	amy.get(t, "entries?offset=689", &list)
+	require.Len(t, list.Rows, 1)
+	amy.call(t, 0, "GET", admin.Path+"entries?offset=-1", nil, 400, nil)
+	amy.call(t, 0, "GET", admin.Path+"entries/en/nobody", nil, 404, nil)
 }
