@@ -59,6 +59,7 @@ type App struct {
 	workers []*bot.Worker
 	metrics *metrics
 	admin   *admin.Server
+	shared  *kb.Service // of Options.Knowledge
 
 	stopping atomic.Bool
 }
@@ -67,6 +68,9 @@ type App struct {
 type Options struct {
 	Now func() time.Time // default: time.Now
 	Log *slog.Logger
+	// Knowledge is an index of the engine's own entries to search instead of building one; who made it closes it.
+	// Many engines that publish nothing can share one.
+	Knowledge *kb.Service
 	// Train makes a new intent model when its messages change; live.InProcess when nil.
 	Train live.Trainer
 }
@@ -83,7 +87,7 @@ func Open(ctx context.Context, c Config, o Options) (_ *App, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("configuration: shop.time_zone: %w", err)
 	}
-	a := &App{Config: c, Log: o.Log, now: o.Now, zone: zone, metrics: newMetrics()}
+	a := &App{shared: o.Knowledge, Config: c, Log: o.Log, now: o.Now, zone: zone, metrics: newMetrics()}
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -236,7 +240,7 @@ func (a *App) Close() error {
 		errs = append(errs, a.Learning.Flush(ctx))
 		cancel()
 	}
-	if a.KB != nil {
+	if a.KB != nil && a.KB != a.shared {
 		errs = append(errs, a.KB.Close())
 	}
 	if a.Store != nil {

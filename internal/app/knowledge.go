@@ -69,8 +69,13 @@ func (a *App) knowledge(ctx context.Context, flows []*bot.Flow, model model) err
 	options := a.Config.Knowledge(promise)
 	a.FAQ = &revisions.Keeper{
 		DB: a.Store, Bus: a.Bus, Base: base,
-		Known:  faq.Known{Labels: model.Labels(), Flows: ids, Variables: keys(a.Config.settings(chat.Zh, promise))},
-		Build:  func(entries []faq.Entry) (*kb.Service, error) { return kb.New(entries, options) },
+		Known: faq.Known{Labels: model.Labels(), Flows: ids, Variables: keys(a.Config.settings(chat.Zh, promise))},
+		Build: func(entries []faq.Entry) (*kb.Service, error) {
+			if a.shared != nil {
+				return a.shared, nil
+			}
+			return kb.New(entries, options)
+		},
 		Golden: shipped,
 		Ask:    golden.Options{Understand: a.understand(model), Bands: kb.DefaultBands},
 		Now:    a.now, Log: a.Log,
