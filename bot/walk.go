@@ -175,7 +175,11 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 	} else if none != "" {
 		st.lead, say = join(st.lead, none, st.s.Locale), &s.Ask
 	}
-	t, err := st.render(flow, say)
+	var t string
+	err = st.asEach(flow, s, func() (err error) {
+		t, err = st.render(flow, say)
+		return err
+	})
 	if err != nil {
 		return false, err
 	}
