@@ -74,7 +74,6 @@ func Defaults() Config {
 			Name:     chat.Text{Zh: "屿物", En: "Islet"},
 			TimeZone: "Asia/Shanghai",
 			Settings: map[string]string{
-				"exchange_window_days": "15", "quality_exchange_days": "15",
 				"ship_within_hours": "48", "free_shipping_over": "¥99", "shipping_fee": "¥10",
 				"price_protection_days": "15", "refund_days_wallet": "1–2", "refund_days_debit": "1–3",
 				"refund_days_credit": "3–7", "refund_after_receipt_days": "7",
@@ -189,6 +188,8 @@ func (c Config) settings(l chat.Locale, p policy.Promise) map[string]string {
 	out["shop_name"] = c.Shop.Name.In(l)
 	out["review_hours"] = strconv.Itoa(p.ReviewHours)
 	out["return_window_days"] = strconv.Itoa(p.ReturnWindowDays[shop.CN])
+	out["exchange_window_days"] = strconv.Itoa(p.ExchangeDays[shop.CN])
+	out["quality_exchange_days"] = strconv.Itoa(p.FaultExchangeDays[shop.CN])
 	for region, days := range p.ReturnWindowDays {
 		out[string(region)+"_return_window_days"] = strconv.Itoa(days)
 	}
