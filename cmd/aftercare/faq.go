@@ -17,6 +17,7 @@ import (
 )
 
 type faqCmd struct {
+	Import   faqImportCmd   `cmd:"" help:"Make drafts of a file: Excel, CSV, Markdown, Word, HTML or text."`
 	List     faqListCmd     `cmd:"" help:"List entries: what shoppers get, and drafts."`
 	Show     faqShowCmd     `cmd:"" help:"Print an entry as Markdown."`
 	History  faqHistoryCmd  `cmd:"" help:"List the versions of an entry: who, when, what became of them."`

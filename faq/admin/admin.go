@@ -8,6 +8,7 @@
 //	PUT    entries/{locale}/{id}/draft          SaveDraft       → Text
 //	DELETE entries/{locale}/{id}/draft?saved=                   → 204
 //	POST   drafts                               SaveDrafts      → SavedDrafts
+//	POST   import?name=&locale=&approve=        the file's bytes → Import     (approve: the Sum that was shown)
 //	POST   check                                Content         → Checked
 //	POST   preview                              Content         → Preview
 //	POST   match                                MatchTest       → Match
@@ -41,6 +42,7 @@ import (
 
 	"aftercare/chat"
 	"aftercare/faq"
+	"aftercare/faq/importer"
 	"aftercare/faq/learning"
 	"aftercare/faq/revisions"
 	"aftercare/kb"
@@ -102,8 +104,9 @@ func (s *Server) Register(mux *http.ServeMux) {
 		"GET meta":                                s.meta,
 	} {
 		method, path, _ := strings.Cut(pattern, " ")
-		mux.HandleFunc(method+" "+Path+path, s.serve(h))
+		mux.HandleFunc(method+" "+Path+path, s.serve(maxBody, h))
 	}
+	mux.HandleFunc("POST "+Path+"import", s.serve(importer.MaxFile, s.importFile))
 }
 
 // Path is where all requests are.
@@ -124,7 +127,8 @@ const (
 	timeout = 3 * time.Minute // a publication on a busy machine
 )
 
-func (s *Server) serve(h handler) http.HandlerFunc {
+// serve reads bodies of at most so many bytes.
+func (s *Server) serve(most int64, h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		by, role, ok := s.Staff(w, r)
 		if !ok {
@@ -132,7 +136,7 @@ func (s *Server) serve(h handler) http.HandlerFunc {
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), timeout)
 		defer cancel()
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		body, err := h(ctx, request{r, by, role})
 		switch {
 		case err != nil:

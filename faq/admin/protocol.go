@@ -458,5 +458,5 @@ type RefMistakes struct {
 var Bodies = []any{
 	Entries{}, Entry{}, SaveDraft{}, SaveDrafts{}, SavedDrafts{}, Content{}, Checked{}, Preview{}, MatchTest{}, Match{},
 	Publish{}, Publication{}, Publications{}, Diff{}, Text{}, Clusters{}, Cluster{}, MakeDraft{}, Golden{}, GoldenList{},
-	Stats{}, Audit{}, Meta{}, Failure{},
+	Stats{}, Audit{}, Meta{}, Import{}, Failure{},
 }

@@ -14,7 +14,7 @@ type Event struct {
 	Ref    Ref
 	At     time.Time
 	By     Author
-	Do     string // save, discard, publish, retire, golden, dismiss, restore, draft
+	Do     string // save, discard, publish, retire, golden, dismiss, restore, draft, import
 	Number int
 	What   string
 }

@@ -28,6 +28,7 @@ var rules = []struct {
 	{"faq", nil, "entries are content; who searches or shows them is not their business"},
 	{"faq/golden", []string{"kb"}, "asks questions of a searcher; where they are kept is not its business"},
 	{"faq/revisions", []string{"chat", "faq", "kb"}, "versions of entries and what is published; people are only names to it"},
+	{"faq/importer", []string{"faq", "intents", "kb"}, "reads files into drafts; who imports them and who publishes them is not its business"},
 	{"faq/learning", []string{"chat", "faq", "intents"}, "reads what was asked in the log; who asked is no business of its"},
 	{"faq/admin", []string{"chat", "faq", "kb"}, "the leads' requests; who they are is told by the desk"},
 	{"kb", []string{"faq", "kb"}, "retrieval knows entries, not conversations"},
