@@ -66,7 +66,7 @@ func body(blocks []block) (first, last int) {
 			if next.why != "" {
 				continue
 			}
-			if next.level == 0 && (isSentence(next.text) || next.item || next.role == answer) {
+			if next.level == 0 && (b.mark > 0 || isQuestion(b.text) || isSentence(next.text) || next.item || next.role == answer) {
 				if first < 0 {
 					first = i
 				}
@@ -93,10 +93,10 @@ func withoutBody(blocks []block) []block {
 	return blocks
 }
 
-// isSentence tells text from labels: it is long enough and punctuated.
+// isSentence tells text from labels: it ends as one, or is long enough and punctuated.
 func isSentence(text string) bool {
 	n := utf8.RuneCountInString(text)
-	return n >= 12 && strings.ContainsAny(text, "。！？；，!?;,.") || n >= 40
+	return n >= 4 && strings.ContainsRune("。！？!?", lastRune(text)) || n >= 12 && strings.ContainsAny(text, "。！？；，!?;,.") || n >= 40
 }
 
 // topic is what a document is about: which words its paragraphs share.
