@@ -62,16 +62,13 @@ func minimise(f func(float64) float64, low, high float64) float64 {
 	return (low + high) / 2
 }
 
-const (
-	// oosWorth is what a point of recall on out-of-scope messages is worth in points of accuracy, at least;
-	// where training has a larger share of them, that share.
-	oosWorth = 0.07
-	// blindLoss is the share of right answers given up when there are no negatives to choose by.
-	blindLoss = 0.01
-)
+// oosWorth is what a point of recall on out-of-scope messages is worth in points of accuracy, at least; where
+// training has a larger share of them, that share.
+const oosWorth = 0.07
 
-// pickThreshold chooses the probability below which nothing is accepted: with negatives the one that is
-// best for accuracy and recall together, without them the one that loses few right answers.
+// pickThreshold chooses the probability below which nothing is accepted: the one that is best for accuracy and
+// recall together. Without negatives there is nothing to choose by, and everything is accepted; who expects
+// others' messages nevertheless can set a bound on the probability.
 func pickThreshold(held [][]float32, label []int, oos int, slope float32) float32 {
 	var right, wrong, negative []float32 // confidence in the best serviceable label
 	p := []float32{}
@@ -93,11 +90,8 @@ func pickThreshold(held [][]float32, label []int, oos int, slope float32) float3
 	}
 	slices.Sort(right)
 	slices.Sort(negative)
-	if len(right) == 0 {
+	if len(right) == 0 || len(negative) == 0 {
 		return 0
-	}
-	if len(negative) == 0 {
-		return right[int(blindLoss*float64(len(right)))]
 	}
 	inScope := float64(len(right) + len(wrong))
 	oosWorth := max(oosWorth, float64(len(negative))/inScope)

@@ -74,9 +74,11 @@ type trainingSet struct {
 	corpus *corpus
 	labels []string // sorted
 	oos    int      // index of the label of negatives, -1 without
-	label  []int    // by sample
-	fold   []int
+	label  []int    // by row: a sample, or after these a label's name
+	fold   []int    // by row; taught for names, which are in every fold's training data and are never scored
 }
+
+const taught = -1
 
 func newTrainingSet(samples []Sample, o Options) (*trainingSet, error) {
 	s := &trainingSet{Options: o, oos: -1}
@@ -94,21 +96,24 @@ func newTrainingSet(samples []Sample, o Options) (*trainingSet, error) {
 		return nil, fmt.Errorf("training needs at least 2 labels and at most %d, got %d", math.MaxUint16, n)
 	}
 	hashes := make([]uint64, len(samples))
-	for i, sample := range samples {
+	rows := slices.Concat(samples, nameSamples(s.labels, o.OutOfScope))
+	for i, sample := range rows {
 		l, _ := slices.BinarySearch(s.labels, sample.Label)
 		s.label = append(s.label, l)
-		h := fnv.New64a()
-		h.Write([]byte(sample.Text))
-		hashes[i] = h.Sum64()
+		s.fold = append(s.fold, taught)
+		if i < len(samples) {
+			h := fnv.New64a()
+			h.Write([]byte(sample.Text))
+			hashes[i] = h.Sum64()
+		}
 	}
 	// Folds have equal shares of each label.
 	seen := make([]int, len(s.labels))
-	s.fold = make([]int, len(samples))
 	for _, i := range byHash(hashes) {
 		s.fold[i] = seen[s.label[i]] % o.Folds
 		seen[s.label[i]]++
 	}
-	s.corpus = newCorpus(samples, o.Workers)
+	s.corpus = newCorpus(rows, o.Workers)
 	return s, nil
 }
 
@@ -185,6 +190,7 @@ func (f *fitting) svmJobs(cost float32) []func() {
 			l := linear{from: b * svmBlock, to: min((b+1)*svmBlock, classes)}
 			t := svm{cost: cost, pos: posWeight, epochs: svmEpochs, stop: svmStop}
 			l.w, l.bias = t.train(f.x, f.label, l.from, l.to, len(f.vec.hashes))
+			l.addCentroids(f.x, f.label)
 			f.svm[b] = l
 		})
 	}
@@ -192,7 +198,7 @@ func (f *fitting) svmJobs(cost float32) []func() {
 }
 
 func (f *fitting) netJobs() []func() {
-	f.nets = make([]*net, netSeeds)
+	f.nets = make([]*net, nets(len(f.x)))
 	var jobs []func()
 	for n := range f.nets {
 		jobs = append(jobs, func() {
