@@ -75,40 +75,39 @@ func (f *fitting) model() *Model {
 		}
 		addScaled(m.outBias, t.outBias, netShare/float32(nets))
 	}
+	for row := range m.vec.hashes {
+		coarsen(m.weights[row*columns+m.width:][:m.hidden])
+	}
 	return m
 }
 
-const (
-	// smallest is the least weight kept, of 127.
-	smallest = 2
-	// coarse is the step of the hidden units' weights, which are dense: a stored model half as large.
-	coarse = 4
-)
+// smallest is the least weight of a label that is kept, of 127.
+const smallest = 2
 
-// setColumn rounds one column's weights to 8 bits in whole steps, and to nothing those too small to matter.
+// setColumn rounds one column's weights to 8 bits, and a label's to nothing when too small to matter.
 func (m *Model) setColumn(c int, w []float32, stride int, bias float32) {
-	step := float32(1)
+	least := int8(smallest)
 	if c >= m.width {
-		step = coarse
+		least = 1
 	}
 	var top float32
 	for at := 0; at < len(w); at += stride {
 		x := w[at]
 		top = max(top, x, -x)
 	}
-	m.bias[c], m.scale[c] = bias, top/124
+	m.bias[c], m.scale[c] = bias, top/127
 	if top == 0 {
 		return
 	}
 	columns := len(m.scale)
 	for row := range m.vec.hashes {
-		q := w[row*stride] / m.scale[c] / step
+		q := w[row*stride] / m.scale[c]
 		if q < 0 {
 			q -= 0.5
 		} else {
 			q += 0.5
 		}
-		if b := int8(min(float32(int(q))*step, 127)); b <= -smallest || b >= smallest {
+		if b := int8(max(min(q, 127), -127)); b <= -least || b >= least {
 			m.weights[row*columns+c] = b
 		}
 	}

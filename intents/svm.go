@@ -82,8 +82,8 @@ func (s svm) train(x matrix, label []int, from, to, features int) (w, bias []flo
 // centroidShare is what the mean of a label's messages counts beside the SVM.
 const centroidShare = 0.6
 
-// addCentroids adds the direction of each label's mean message to its weights: Rocchio's view, coarser than the
-// SVM's, which a few wrong labels don't turn.
+// addCentroids adds the direction of each label's mean message to its weights: Rocchio's view, which is coarser
+// than the SVM's and which a few wrong labels don't turn.
 func (l linear) addCentroids(x matrix, label []int) {
 	width := padded(l.to - l.from)
 	mean := make([]float32, len(l.w))

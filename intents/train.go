@@ -32,6 +32,9 @@ const (
 	svmStop   = 0.1
 	bigData   = 5000
 	svmBlock  = 40 // classes trained together
+
+	// fewPerLabel is the mean number of messages a label below which these alone teach too little.
+	fewPerLabel = 50
 )
 
 // Train learns a model from samples. The same samples and options give the same model to the bit.
@@ -44,7 +47,12 @@ func Train(samples []Sample, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := s.clean()
+	rows, noisy := s.clean()
+	if s.scarce = noisy || len(rows) < fewPerLabel*len(s.labels); s.scarce {
+		for i := len(samples); i < len(s.label); i++ {
+			rows = append(rows, i)
+		}
+	}
 	// Everything is trained at once: the final learners and those that score the rows they have not seen.
 	final := s.prepare(rows)
 	folds := s.hold(rows)
@@ -72,13 +80,14 @@ func Train(samples []Sample, o Options) (*Model, error) {
 type trainingSet struct {
 	Options
 	corpus *corpus
+	scarce bool     // few messages a label, or noisy ones: names, certainty and centroids help to learn
 	labels []string // sorted
 	oos    int      // index of the label of negatives, -1 without
 	label  []int    // by row: a sample, or after these a label's name
-	fold   []int    // by row; taught for names, which are in every fold's training data and are never scored
+	fold   []int    // by row; names are in every training and never scored
 }
 
-const taught = -1
+const taught = -1 // in no fold
 
 func newTrainingSet(samples []Sample, o Options) (*trainingSet, error) {
 	s := &trainingSet{Options: o, oos: -1}
@@ -117,10 +126,10 @@ func newTrainingSet(samples []Sample, o Options) (*trainingSet, error) {
 	return s, nil
 }
 
-// heldFolds is how many of the folds are held out in turn: in a large set some tell enough.
+// heldFolds is how many of the folds are held out in turn: in a large set one tells enough.
 func (s *trainingSet) heldFolds() int {
 	if len(s.label) >= bigData {
-		return min(2, s.Folds)
+		return 1
 	}
 	return s.Folds
 }
@@ -171,7 +180,7 @@ type linear struct {
 }
 
 func (s *trainingSet) prepare(rows []int) *fitting {
-	f := &fitting{set: s, vec: newVectoriser(s.corpus, rows, s.label)}
+	f := &fitting{set: s, vec: newVectoriser(s.corpus, rows, s.label, s.scarce)}
 	var feats []feature
 	for _, i := range rows {
 		feats = s.corpus.features(feats[:0], i)
@@ -190,7 +199,9 @@ func (f *fitting) svmJobs(cost float32) []func() {
 			l := linear{from: b * svmBlock, to: min((b+1)*svmBlock, classes)}
 			t := svm{cost: cost, pos: posWeight, epochs: svmEpochs, stop: svmStop}
 			l.w, l.bias = t.train(f.x, f.label, l.from, l.to, len(f.vec.hashes))
-			l.addCentroids(f.x, f.label)
+			if f.set.scarce {
+				l.addCentroids(f.x, f.label)
+			}
 			f.svm[b] = l
 		})
 	}

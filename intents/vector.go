@@ -19,7 +19,7 @@ var sublinear = func() (t [64]float32) {
 // vectoriser knows the features of the training data and how rare each is.
 type vectoriser struct {
 	hashes []uint32  // sorted: the row of a feature is its place
-	idf    []float32 // by row; where data is small, times how sure a feature is of a label
+	idf    []float32 // by row; where data is scarce, times how sure a feature is of a label
 	table  []uint32  // open addressing: row+1 by hash
 	mask   uint32
 	weight [blocks]float32 // length of each block
@@ -86,13 +86,10 @@ func (v *vectoriser) vector(dst []entry, feats []feature) []entry {
 // maxFeatures of a model: those dropped of our own set's 250,000 tell least. With 80,000 it was two points worse.
 const maxFeatures = 150000
 
-// fewPerLabel is the mean number of messages a label below which rare features are told from telling ones by
-// their labels too: with more the learners know better.
-const fewPerLabel = 50
-
 // newVectoriser keeps the features that occur in enough of some messages, of more than maxFeatures those that
-// tell most about the label. idf is ln((1+n)/(1+df))+1.
-func newVectoriser(c *corpus, rows, label []int) *vectoriser {
+// tell most about the label. idf is ln((1+n)/(1+df))+1; where data is scarce up to twice that for features that
+// are sure of a label.
+func newVectoriser(c *corpus, rows, label []int, scarce bool) *vectoriser {
 	df := make([]int32, len(c.hashes))
 	for _, i := range rows {
 		for _, g := range c.rows[i] {
@@ -121,7 +118,7 @@ func newVectoriser(c *corpus, rows, label []int) *vectoriser {
 		slices.Sort(kept)
 	}
 	sure := make([]float64, len(df))
-	if len(rows) < fewPerLabel*len(byLabel) {
+	if scarce {
 		sure = c.certainty(byLabel, df)
 	}
 	for _, id := range kept {
