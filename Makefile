@@ -6,7 +6,7 @@ export CGO_ENABLED ?= 0
 RACE  := CGO_ENABLED=1 go test -race
 
 .DEFAULT_GOAL := help
-.PHONY: help run build web test test-go test-web test-browser lint fmt train deps clean
+.PHONY: help run build web test test-go test-web test-browser lint fmt train deps bench-intents clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	@command -v npm >/dev/null || { echo "make: Node 20 with npm is needed for the pages (https://nodejs.org); the server alone builds with: go build ./cmd/aftercare"; exit 1; }
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 
-web/dist/chat.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/*.html web/*.ts -type f 2>/dev/null) $(wildcard channels/web/protocol.go handoff/desk/protocol.go chat/message.go internal/tsgen/*.go)
+web/dist/chat.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/*.html web/*.ts -type f 2>/dev/null) $(wildcard channels/web/protocol.go handoff/desk/protocol.go faq/admin/protocol.go chat/message.go internal/tsgen/*.go)
 	cd web && npm run build
 
 deps: ## Debian's packages that the tests need: PostgreSQL, Redis, Chromium
@@ -52,5 +52,9 @@ fmt: ## Format the Go code
 train: ## Train the shipped intent model from intents/data
 	go generate ./intents
 
+bench-intents: ## Our classifier and NLP.js on the same files, as one table (BENCH_INTENTS=DIR with train.tsv and test.tsv)
+	@command -v npm >/dev/null && cd bench/intents && npm install --no-audit --no-fund --no-package-lock --loglevel=error || echo "make: without Node 20 and npm only our own is measured"
+	@go run ./bench/intents
+
 clean: ## Remove what was built, not the data
-	rm -rf bin web/dist/assets web/dist/*.html web/dist/*.js web/node_modules
+	rm -rf bin web/dist/assets web/dist/*.html web/dist/*.js web/node_modules bench/intents/node_modules

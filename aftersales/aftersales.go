@@ -33,13 +33,21 @@ const (
 	JobNotice = "case_notice"
 	// JobRefund pays a case's refund: call Service.Pay with the payload, which is the case's id.
 	JobRefund = "case_refund"
+	// JobApply makes a case's change at the shop: call Service.Apply.
+	JobApply = "case_apply"
+	// JobRegister tells the shop what is to come back: call Service.Register.
+	JobRegister = "case_register"
+	// JobAdvance pays a refund before the goods are checked: call Service.PayEarly.
+	JobAdvance = "case_advance"
 )
 
 // Shop is what cases need of the merchant's system.
 type Shop interface {
 	shop.Customers
 	shop.Orders
+	shop.Catalogue
 	shop.Payouts
+	shop.Changes
 }
 
 // Service opens cases and moves them. It is safe for use by many goroutines.

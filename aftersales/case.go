@@ -11,8 +11,16 @@ import (
 // Type is a kind of case. Each has a machine.
 type Type string
 
-// Return is goods back, money back.
-const Return Type = "return"
+const (
+	Return    Type = "return"      // goods back, money back
+	Exchange  Type = "exchange"    // goods back, others sent
+	Refund    Type = "refund_only" // money back, nothing sent back
+	Cancel    Type = "cancel"      // the order, before dispatch
+	Intercept Type = "intercept"   // the parcel, under way
+	Address   Type = "address"     // send the order elsewhere
+	Repay     Type = "payment"     // pay the order otherwise
+	Items     Type = "items"       // other variants in the order
+)
 
 // State is a place in a case's machine, Event what moves a case from one to the next.
 type (
@@ -33,6 +41,7 @@ const (
 	Payment   Party = "payment"
 	Manager   Party = "manager" // who judges appeals
 	Clock     Party = "clock"   // a timer ran out
+	System    Party = "system"  // the merchant's own system
 )
 
 // Actor is who moved a case. ID is the customer's or the person's id; empty for machines.
@@ -60,6 +69,8 @@ type Case struct {
 	Lines       []Line          `json:"lines"`
 	Reason      string          `json:"reason"`
 	Note        string          `json:"note,omitempty"`
+	// Change is what becomes of the order, where goods don't only come back.
+	Change Change `json:"change,omitzero"`
 	// Verdict as it was when the case was opened. Later rules don't change it.
 	Verdict policy.Verdict `json:"verdict"`
 	Conv    chat.ConvID    `json:"conv,omitempty"`
@@ -75,6 +86,13 @@ type Case struct {
 	Reached [stages]time.Time `json:"reached"`
 	// Why the case is in its state, as whoever moved it said.
 	Why string `json:"why,omitempty"`
+}
+
+// Change is what a case makes of its order.
+type Change struct {
+	Swaps   []shop.Swap   `json:"swaps,omitempty"`
+	Method  string        `json:"method,omitempty"` // pays or is paid
+	Address *shop.Address `json:"address,omitempty"`
 }
 
 // stages of every case, as a person sees them: apply, review, logistics, inspection, handling, confirmation.

@@ -26,8 +26,8 @@ func Legal(c Case) (out []Try) {
 // Machines are all machines, for tests that walk them.
 func Machines() []*Machine {
 	var out []*Machine
-	for _, m := range machines {
-		out = append(out, m.clone())
+	for _, t := range Types {
+		out = append(out, machines[t].clone())
 	}
 	return out
 }

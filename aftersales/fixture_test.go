@@ -142,17 +142,17 @@ func customer(c aftersales.Case) aftersales.Actor {
 }
 
 // jacket is the return of the black jacket that 林晓雨 bought yesterday.
-var jacket = aftersales.ReturnRequest{
-	Customer: "c-lin", Order: "o-lin-01", Lines: []string{"o-lin-01-1"}, Reason: "size", Note: "袖子太长", Conv: "conv-1",
+var jacket = aftersales.Request{
+	Type: aftersales.Return, Customer: "c-lin", Order: "o-lin-01", Lines: []string{"o-lin-01-1"}, Reason: "size", Note: "袖子太长", Conv: "conv-1",
 }
 
-func (d *desk) open(t *testing.T, key string, r aftersales.ReturnRequest) aftersales.Case {
+func (d *desk) open(t *testing.T, key string, r aftersales.Request) aftersales.Case {
 	t.Helper()
-	c, err := d.OpenReturn(t.Context(), key, r)
+	c, err := d.Open(t.Context(), key, r)
 	require.NoError(t, err)
 	return c
 }
 
-func request(c chat.CustomerID, order, reason string, lines ...string) aftersales.ReturnRequest {
-	return aftersales.ReturnRequest{Customer: c, Order: order, Lines: lines, Reason: reason, Conv: "conv-1"}
+func request(c chat.CustomerID, order, reason string, lines ...string) aftersales.Request {
+	return aftersales.Request{Type: aftersales.Return, Customer: c, Order: order, Lines: lines, Reason: reason, Conv: "conv-1"}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"aftercare/aftersales/policy"
 	"aftercare/chat"
 	"aftercare/shop"
 )
@@ -15,9 +16,13 @@ import (
 // Machine is a kind of case as data: where a case can be, what moves it, who may, and what is said.
 type Machine struct {
 	Type   Type
-	Prefix string // of its numbers: TH20261122-0007
+	Ask    policy.Ask // what the rules are asked
+	Prefix string     // of its numbers: TH20261122-0007
 	Title  chat.Text
+	// Stages people see. One without a name doesn't exist for this kind of case.
 	Stages [stages]chat.Text
+	// Whole: the case is about the whole order, and nobody picks lines.
+	Whole  bool
 	Start  State
 	Places []Place
 	Moves  []Transition
@@ -33,9 +38,10 @@ type Place struct {
 	Next chat.Text
 	// End: nothing can follow.
 	End bool
-	// Void: the return didn't take place, so its pieces and its money don't count.
-	Void   bool
-	Timers []Timer
+	// Void: it didn't take place, so its pieces and its money don't count. Kept: it did, and yet no money went
+	// back for its pieces.
+	Void, Kept bool
+	Timers     []Timer
 	// Then fires at once, in the same transaction, by ThenBy. Nobody is told about the place passed.
 	Then   Event
 	ThenBy Party
@@ -52,6 +58,8 @@ type Timer struct {
 	// Deadline: by then somebody has to have acted, and people are told its date. WholeDay: it runs to the
 	// end of that date, as everyone who is told a date expects.
 	Deadline, WholeDay bool
+	// WorkDays counts working days in place of After, to the end of the last one.
+	WorkDays int
 }
 
 // Transition is one way from a state to the next. Of several for one event, the first whose guards hold
@@ -64,6 +72,10 @@ type Transition struct {
 	Needs []Guard
 	// Quiet: the shopper isn't told, because nothing changes for them.
 	Quiet bool
+	// Job to do when it is taken.
+	Job string
+	// Again: the way is gone once more, so the stages after the new place count as not reached yet.
+	Again bool
 }
 
 // Guard is a condition of a transition, by name.
@@ -77,6 +89,8 @@ const (
 	HasEvidence   Guard = "has_evidence"   // a waybill, a photo
 	GoodsReceived Guard = "goods_received" // the goods are back
 	GoodsAway     Guard = "goods_away"     // the goods are not back
+	NeverArrived  Guard = "never_arrived"  // the goods hadn't reached the shopper when the case was opened
+	MayAdvance    Guard = "may_advance"    // the refund may go before the goods are checked
 )
 
 // holds is a guard's test. needed says what was missing.
@@ -96,13 +110,23 @@ func (g Guard) holds(c Case, by Actor, why Because) (ok bool, needed string) {
 		return !c.Reached[stageInspection].IsZero(), "the goods to be back"
 	case GoodsAway:
 		return c.Reached[stageInspection].IsZero(), "the goods not to be back yet"
+	case NeverArrived:
+		return c.Verdict.Missing, "goods that never arrived"
+	case MayAdvance:
+		return c.Verdict.Advance, "a refund that may be advanced"
 	}
 	return false, "a guard that exists"
 }
 
-var guards = []Guard{RuleAllows, InWindow, HasReason, IsPerson, HasEvidence, GoodsReceived, GoodsAway}
+var guards = []Guard{RuleAllows, InWindow, HasReason, IsPerson, HasEvidence, GoodsReceived, GoodsAway, NeverArrived, MayAdvance}
 
-var machines = map[Type]*Machine{Return: &returnMachine}
+// Types lists every kind of case.
+var Types = []Type{Return, Exchange, Refund, Cancel, Intercept, Address, Repay, Items}
+
+var machines = map[Type]*Machine{
+	Return: &returnMachine, Exchange: &exchangeMachine, Refund: &refundMachine, Intercept: &interceptMachine,
+	Cancel: &cancelMachine, Address: &addressMachine, Repay: &repayMachine, Items: &itemsMachine,
+}
 
 func (m *Machine) place(s State) (Place, bool) {
 	for _, p := range m.Places {
@@ -143,7 +167,7 @@ func (m *Machine) find(c Case, event Event, by Actor, why Because) (Transition, 
 }
 
 // pending lists when a place's timers fire for a case.
-func (p Place) pending(c Case) []pendingTimer {
+func (s *Service) pending(p Place, c Case) []pendingTimer {
 	out := make([]pendingTimer, len(p.Timers))
 	for i, t := range p.Timers {
 		from := c.EnteredAt
@@ -151,7 +175,10 @@ func (p Place) pending(c Case) []pendingTimer {
 			from = c.Reached[p.Stage]
 		}
 		at := from.Add(t.After)
-		if t.WholeDay {
+		switch {
+		case t.WorkDays > 0:
+			at = s.rules.WorkingDays(from, t.WorkDays, c.Region)
+		case t.WholeDay:
 			at = endOfDay(at, c.Region)
 		}
 		out[i] = pendingTimer{at, t}
@@ -171,9 +198,9 @@ func endOfDay(t time.Time, r shop.Region) time.Time {
 }
 
 // schedule sets when the case's next timer fires and by when somebody has to have acted.
-func (p Place) schedule(c *Case, now time.Time) {
+func (s *Service) schedule(p Place, c *Case, now time.Time) {
 	c.DueAt, c.ExpiresAt = time.Time{}, time.Time{}
-	for _, t := range p.pending(*c) {
+	for _, t := range s.pending(p, *c) {
 		if t.at.After(now) && (c.DueAt.IsZero() || t.at.Before(c.DueAt)) {
 			c.DueAt = t.at
 		}
@@ -195,7 +222,7 @@ func (m *Machine) check() error {
 			bad("state %s is declared twice", p.State)
 		}
 		known[p.State] = true
-		if p.Stage < 0 || p.Stage >= stages {
+		if p.Stage < 0 || p.Stage >= stages || m.Stages[p.Stage] == (chat.Text{}) {
 			bad("state %s: there is no stage %d", p.State, p.Stage)
 		}
 		for _, t := range []chat.Text{p.Label, p.Next} {

@@ -1,8 +1,10 @@
 package aftersales
 
 import (
+	"slices"
 	"time"
 
+	"aftercare/aftersales/policy"
 	"aftercare/chat"
 )
 
@@ -61,8 +63,10 @@ const (
 	PaidOK       Event = "paid"
 	PayFailed    Event = "pay_failed"
 	Confirm      Event = "confirm"
-	Withdraw     Event = "withdraw"
+	Retract      Event = "withdraw"
 	Expire       Event = "expire"
+	Refuse       Event = "refuse"  // the merchant's system can't do it
+	Advance      Event = "advance" // the refund went before the goods were checked
 )
 
 const (
@@ -86,6 +90,7 @@ const (
 // (处罚办法 art. 9). So a person is alerted long before, and at ten days the shopper wins.
 var returnMachine = Machine{
 	Type:   Return,
+	Ask:    policy.AskReturn,
 	Prefix: "TH",
 	Title:  chat.Text{Zh: "退货", En: "Return"},
 	Stages: [stages]chat.Text{
@@ -94,43 +99,13 @@ var returnMachine = Machine{
 	},
 	Start: Draft,
 	Places: []Place{
-		{State: Draft, Stage: stageApply,
-			Label:  chat.Text{Zh: "待提交", En: "Draft"},
-			Next:   chat.Text{Zh: "申请还没提交，确认后就会开始处理。", En: "Not submitted yet. Once you confirm, we'll get started."},
-			Timers: []Timer{{After: day, Event: Expire}}},
-		{State: Submitted, Stage: stageApply,
-			Label: chat.Text{Zh: "已提交", En: "Submitted"},
-			Next:  chat.Text{Zh: "申请已收到，马上审核。", En: "We've got your request and are checking it now."},
-			Then:  Decide, ThenBy: Seller},
-		{State: Reviewing, Stage: stageReview,
-			Label: chat.Text{Zh: "审核中", En: "In review"},
-			Next: chat.Text{Zh: "同事正在审核，最晚{due}前给您结果，您不用做什么。",
-				En: "A colleague is reviewing it and will answer by {due}. There's nothing you need to do."},
-			Timers: []Timer{{After: 48 * hour, Event: Overdue, Deadline: true}}},
-		{State: MoreInfo, Stage: stageReview,
-			Label: chat.Text{Zh: "待补充材料", En: "More information needed"},
-			Next: chat.Text{Zh: "还差一点信息才能审核，请在{due}前发给我们，逾期会关闭，之后可以重新申请。",
-				En: "We need a little more from you to decide. Please send it by {due}; after that the request closes, and you can apply again."},
-			Timers: []Timer{{After: day, Event: Remind}, {After: 3 * day, Event: Expire, Deadline: true, WholeDay: true}}},
-		{State: Rejected, Stage: stageReview, Void: true,
-			Label: chat.Text{Zh: "审核未通过", En: "Declined"},
-			Next: chat.Text{Zh: "很抱歉，这次没能通过：{why}。不认可的话，{due}前可以申诉，由主管重新判断。",
-				En: "We're sorry, this was declined: {why}. If you don't agree, you can appeal until {due} and a manager will decide."},
-			Timers: []Timer{{After: 7 * day, Event: Expire, Deadline: true, WholeDay: true}}},
-		{State: Dispute, Stage: stageReview,
-			Label: chat.Text{Zh: "申诉处理中", En: "Under appeal"},
-			Next: chat.Text{Zh: "主管正在复核，最晚{due}前答复您。",
-				En: "A manager is looking at it again and will answer by {due}."},
-			Timers: []Timer{{After: 7 * day, Event: Alert, Deadline: true}}},
-		{State: RejectedFinal, Stage: stageReview, End: true, Void: true,
-			Label: chat.Text{Zh: "未通过", En: "Declined"},
-			Next: chat.Text{Zh: "这次申请没有通过，已经结束。还有疑问可以随时找人工同事，也可以向消费者组织投诉。",
-				En: "This request was declined and is now closed. You can still talk to a colleague at any time, or turn to a consumer body."}},
+		placeDraft, placeSubmitted, placeReviewing, placeMoreInfo, placeRejected, placeDispute, placeRejectedFinal,
+		placeRefunding, placeRefundFailed, placeRefunded,
 		{State: Approved, Stage: stageReview,
 			Label: chat.Text{Zh: "审核通过", En: "Approved"},
 			Next:  chat.Text{Zh: "审核通过了，马上给您寄回地址。", En: "It's approved. The return address is on its way to you."},
 			Then:  GiveAddress, ThenBy: Bot},
-		{State: AwaitBuyerShip, Stage: stageLogistics,
+		{State: AwaitBuyerShip, Stage: stageLogistics, Job: JobRegister,
 			Label: chat.Text{Zh: "待寄回", En: "Waiting for your parcel"},
 			Next: chat.Text{Zh: "请在{due}前寄到：{address}。寄出后把运单号发给我们。",
 				En: "Please send it by {due} to: {address}. Then tell us the tracking number."},
@@ -167,20 +142,6 @@ var returnMachine = Machine{
 			Label: chat.Text{Zh: "同意退款", En: "Refund approved"},
 			Next:  chat.Text{Zh: "验收通过，正在给您退款{refund}。", En: "All good. We're refunding {refund}."},
 			Then:  PayOut, ThenBy: Payment},
-		{State: Refunding, Stage: stageHandling, Job: JobRefund,
-			Label:  chat.Text{Zh: "退款中", En: "Refund under way"},
-			Next:   chat.Text{Zh: "正在原路退款{refund}，完成后会告诉您。", En: "We're refunding {refund} to the way you paid. We'll tell you when it's done."},
-			Timers: []Timer{{After: day, Event: Alert}}},
-		{State: RefundFailed, Stage: stageHandling,
-			Label: chat.Text{Zh: "退款受阻", En: "Refund held up"},
-			Next: chat.Text{Zh: "原路退款没有成功，同事会在{due}前联系您，确认别的收款方式。",
-				En: "The refund to your original payment didn't go through. A colleague will contact you by {due} to agree another way."},
-			Timers: []Timer{{After: day, Event: Alert, Deadline: true}}},
-		{State: Refunded, Stage: stageConfirm,
-			Label: chat.Text{Zh: "已退款", En: "Refunded"},
-			Next: chat.Text{Zh: "{refund}已经退出，{arrival}。收到后告诉我们一声；{due}之后会自动完成。",
-				En: "We've refunded {refund}. {arrival}. Let us know when you have it; otherwise this closes by itself after {due}."},
-			Timers: []Timer{{After: 7 * day, Event: Confirm, Deadline: true, WholeDay: true}}},
 		{State: Closed, Stage: stageConfirm, End: true,
 			Label: chat.Text{Zh: "已完成", En: "Complete"},
 			Next:  chat.Text{Zh: "这次退货已经完成，谢谢您的耐心。", En: "This return is complete. Thank you for your patience."}},
@@ -193,36 +154,29 @@ var returnMachine = Machine{
 			Next: chat.Text{Zh: "等待时间到了，申请已关闭。还在可退时间内的话，可以重新申请。",
 				En: "Time ran out and the request was closed. As long as the return period runs, you can apply again."}},
 	},
-	Moves: []Transition{
-		{From: []State{Draft}, Event: Submit, To: Submitted, By: []Party{Customer}},
-		{From: []State{Draft}, Event: Expire, To: Expired, By: []Party{Clock}},
+	Moves: slices.Concat(applying(), []Transition{
 		{From: []State{Submitted}, Event: Decide, To: Approved, By: []Party{Seller}, Needs: []Guard{RuleAllows}},
 		{From: []State{Submitted}, Event: Decide, To: Reviewing, By: []Party{Seller}},
 
-		{From: []State{Reviewing}, Event: Approve, To: Approved, By: []Party{Agent, Manager}},
 		{From: []State{Reviewing}, Event: Overdue, To: Approved, By: []Party{Clock}, Needs: []Guard{InWindow}},
-		{From: []State{Reviewing}, Event: Overdue, To: Reviewing, By: []Party{Clock}, Quiet: true},
-		{From: []State{Reviewing}, Event: AskMore, To: MoreInfo, By: []Party{Agent, Bot}, Needs: []Guard{HasReason}},
-		{From: []State{MoreInfo}, Event: GiveMore, To: Reviewing, By: []Party{Customer, Agent}},
-		{From: []State{MoreInfo}, Event: Remind, To: MoreInfo, By: []Party{Clock}},
-		{From: []State{MoreInfo}, Event: Expire, To: Expired, By: []Party{Clock}},
-		// Never by the bot, never without a reason and a person.
-		{From: []State{Reviewing, MoreInfo}, Event: Reject, To: Rejected, By: []Party{Agent, Manager}, Needs: []Guard{HasReason, IsPerson}},
-		{From: []State{Rejected}, Event: Appeal, To: Dispute, By: []Party{Customer}},
-		{From: []State{Rejected}, Event: Expire, To: RejectedFinal, By: []Party{Clock}},
-		{From: []State{Dispute}, Event: Alert, To: Dispute, By: []Party{Clock}, Quiet: true},
 		{From: []State{Dispute}, Event: Overturn, To: RefundApproved, By: []Party{Manager}, Needs: []Guard{IsPerson, GoodsReceived}},
 		{From: []State{Dispute}, Event: Overturn, To: Approved, By: []Party{Manager}, Needs: []Guard{IsPerson, GoodsAway}},
 		{From: []State{Dispute}, Event: Uphold, To: ReturnedToBuyer, By: []Party{Manager}, Needs: []Guard{HasReason, IsPerson, GoodsReceived}},
 		{From: []State{Dispute}, Event: Uphold, To: RejectedFinal, By: []Party{Manager}, Needs: []Guard{HasReason, IsPerson, GoodsAway}},
 
 		{From: []State{Approved}, Event: GiveAddress, To: AwaitBuyerShip, By: []Party{Bot}},
+		{From: []State{AwaitBuyerShip, PickupBooked}, Event: Refuse, To: Reviewing, By: []Party{System}, Needs: []Guard{HasReason}},
 		{From: []State{AwaitBuyerShip}, Event: Remind, To: AwaitBuyerShip, By: []Party{Clock}},
 		{From: []State{AwaitBuyerShip}, Event: Expire, To: Expired, By: []Party{Clock}},
 		{From: []State{AwaitBuyerShip}, Event: BookPickup, To: PickupBooked, By: []Party{Customer, Bot, Agent}},
 		{From: []State{PickupBooked}, Event: CancelPickup, To: AwaitBuyerShip, By: []Party{Customer, Courier, Agent, Clock}},
+		// Trusted customers have their money at the first scan; the rest of the way stays the same.
+		{From: []State{PickupBooked, AwaitBuyerShip}, Event: Ship, To: InReturnTransit, By: []Party{Courier}, Needs: []Guard{MayAdvance, HasEvidence}, Job: JobAdvance},
 		{From: []State{PickupBooked}, Event: Ship, To: InReturnTransit, By: []Party{Courier, Customer, Agent}},
 		{From: []State{AwaitBuyerShip}, Event: Ship, To: InReturnTransit, By: []Party{Customer, Courier, Agent}, Needs: []Guard{HasEvidence}},
+		{From: []State{InReturnTransit}, Event: Advance, To: InReturnTransit, By: []Party{Payment}, Needs: []Guard{MayAdvance}},
+		{From: []State{Received}, Event: Advance, To: Received, By: []Party{Payment}, Needs: []Guard{MayAdvance}, Quiet: true},
+		{From: []State{Inspecting}, Event: Advance, To: Inspecting, By: []Party{Payment}, Needs: []Guard{MayAdvance}, Quiet: true},
 		{From: []State{InReturnTransit}, Event: Alert, To: InReturnTransit, By: []Party{Clock}, Quiet: true},
 		{From: []State{InReturnTransit, PickupBooked, AwaitBuyerShip}, Event: Receive, To: Received, By: []Party{Warehouse}},
 
@@ -237,17 +191,8 @@ var returnMachine = Machine{
 		{From: []State{Negotiation}, Event: TakeBack, To: ReturnedToBuyer, By: []Party{Customer}},
 		{From: []State{Negotiation}, Event: Disagree, To: Dispute, By: []Party{Customer, Agent, Clock}},
 
-		{From: []State{RefundApproved}, Event: PayOut, To: Refunding, By: []Party{Payment}},
-		{From: []State{Refunding}, Event: Alert, To: Refunding, By: []Party{Clock}, Quiet: true},
-		{From: []State{Refunding}, Event: PaidOK, To: Refunded, By: []Party{Payment}},
-		{From: []State{Refunding}, Event: PayFailed, To: RefundFailed, By: []Party{Payment}, Needs: []Guard{HasReason}},
-		{From: []State{RefundFailed}, Event: Alert, To: RefundFailed, By: []Party{Clock}, Quiet: true},
-		{From: []State{RefundFailed}, Event: PayOut, To: Refunding, By: []Party{Agent}},
-		{From: []State{RefundFailed}, Event: PaidOK, To: Refunded, By: []Party{Agent}, Needs: []Guard{HasEvidence}},
-		{From: []State{Refunded}, Event: Confirm, To: Closed, By: []Party{Customer, Clock}},
-
 		// Any time before the goods are back.
 		{From: []State{Draft, Submitted, Reviewing, MoreInfo, Rejected, Dispute, Approved, AwaitBuyerShip, PickupBooked, InReturnTransit},
-			Event: Withdraw, To: Cancelled, By: []Party{Customer}, Needs: []Guard{GoodsAway}},
-	},
+			Event: Retract, To: Cancelled, By: []Party{Customer}, Needs: []Guard{GoodsAway}},
+	}, reviewing(Approved), paying()),
 }

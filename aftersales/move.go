@@ -1,11 +1,13 @@
 package aftersales
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"aftercare/chat"
@@ -19,13 +21,13 @@ func (s *Service) Move(ctx context.Context, id chat.CaseID, event Event, by Acto
 		if by.Party == Customer && string(c.Customer) != by.ID {
 			return fmt.Errorf("case %s: %w", id, chat.ErrNotFound)
 		}
-		return s.step(ctx, tx, c, event, by, why)
+		return s.step(ctx, tx, c, event, by, why, told)
 	})
 }
 
-// Cancel withdraws a customer's own case, which can be done until the goods are back.
-func (s *Service) Cancel(ctx context.Context, customer chat.CustomerID, id chat.CaseID, why string) (Case, error) {
-	return s.Move(ctx, id, Withdraw, Actor{Customer, string(customer)}, Because{Reason: why})
+// Withdraw takes a customer's own case back, which can be done until the goods are back.
+func (s *Service) Withdraw(ctx context.Context, customer chat.CustomerID, id chat.CaseID, why string) (Case, error) {
+	return s.Move(ctx, id, Retract, Actor{Customer, string(customer)}, Because{Reason: why})
 }
 
 // change moves a case under its row lock, tells its conversation and keeps the rest in step.
@@ -54,14 +56,22 @@ func (s *Service) change(ctx context.Context, id chat.CaseID, move func(context.
 	return out, nil
 }
 
+// noticing says whether a conversation has to be told of a move, or shows it by itself.
+type noticing bool
+
+const (
+	told  noticing = false
+	shown noticing = true
+)
+
 // step takes one transition and those that follow from it at once, and leaves one notice where the case
 // comes to rest. It changes c; the caller writes it.
-func (s *Service) step(ctx context.Context, tx *sql.Tx, c *Case, event Event, by Actor, why Because) error {
+func (s *Service) step(ctx context.Context, tx *sql.Tx, c *Case, event Event, by Actor, why Because, n noticing) error {
 	m, ok := machines[c.Type]
 	if !ok {
 		return fmt.Errorf("%w: case %s is a %q, which this version doesn't know", chat.ErrConflict, c.Number, c.Type)
 	}
-	opening, quiet := c.Seq == 0, true
+	quiet := true
 	for event != "" {
 		t, err := m.find(*c, event, by, why)
 		if err != nil {
@@ -80,7 +90,7 @@ func (s *Service) step(ctx context.Context, tx *sql.Tx, c *Case, event Event, by
 	if quiet {
 		return nil
 	}
-	return s.tell(ctx, tx, *c, opening)
+	return s.tell(ctx, tx, *c, n == shown)
 }
 
 // arrive writes one transition down and brings the case to its new place.
@@ -98,7 +108,10 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 	}
 	c.UpdatedAt = now
 	if t.To != c.State {
-		c.State, c.EnteredAt, c.Why = t.To, now, why.Reason
+		c.State, c.EnteredAt, c.Why = t.To, now, cmp.Or(why.Reason, strings.Join(why.Evidence, ", "))
+	}
+	if t.Again {
+		clear(c.Reached[place.Stage+1:])
 	}
 	if !place.End || !place.Void { // a case that was withdrawn got no further than it was
 		for i := range place.Stage + 1 {
@@ -107,9 +120,12 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 			}
 		}
 	}
-	place.schedule(c, now)
-	if place.Job != "" {
-		if err := s.enqueue(ctx, tx, place.Job, jobKey(*c), c.Conv, []byte(c.ID)); err != nil {
+	s.schedule(place, c, now)
+	for _, job := range []string{place.Job, t.Job} {
+		if job == "" {
+			continue
+		}
+		if err := s.enqueue(ctx, tx, job, jobKey(*c), c.Conv, []byte(c.ID)); err != nil {
 			return err
 		}
 	}
@@ -186,7 +202,7 @@ func (s *Service) fire(ctx context.Context, tx *sql.Tx, c *Case) (bool, error) {
 	place, _ := machines[c.Type].place(c.State)
 	var due Event
 	var latest time.Time
-	for _, t := range place.pending(*c) {
+	for _, t := range s.pending(place, *c) {
 		if !t.at.After(now) && !t.at.Before(latest) {
 			due, latest = t.Event, t.at
 		}
@@ -194,33 +210,5 @@ func (s *Service) fire(ctx context.Context, tx *sql.Tx, c *Case) (bool, error) {
 	if due == "" {
 		return false, fmt.Errorf("case %s is due in state %s, which has no timer", c.Number, c.State)
 	}
-	return true, s.step(ctx, tx, c, due, Actor{Party: Clock}, Because{})
-}
-
-// Pay refunds a case whose refund is under way, through the shop, under the case's own key: however often
-// it runs, the money goes once. A shop that doesn't answer is an error and to be tried again; a shop that
-// refuses moves the case to people.
-func (s *Service) Pay(ctx context.Context, id chat.CaseID) (Case, error) {
-	c, err := s.Case(ctx, id)
-	if err != nil {
-		return Case{}, err
-	}
-	if c.State != Refunding {
-		return c, nil // paid before, or taken over by a person
-	}
-	by := Actor{Party: Payment}
-	if amounts := c.Verdict.Amounts(); len(amounts) > 0 {
-		_, err := s.shop.Refund(ctx, "case:"+string(c.ID), c.Order, amounts)
-		switch {
-		case errors.Is(err, chat.ErrConflict), errors.Is(err, chat.ErrNotFound), errors.Is(err, chat.ErrInvalid):
-			return s.Move(ctx, id, PayFailed, by, Because{Reason: err.Error()})
-		case err != nil:
-			return Case{}, fmt.Errorf("refund case %s: %w", c.Number, err)
-		}
-	}
-	c, err = s.Move(ctx, id, PaidOK, by, Because{})
-	if errors.Is(err, chat.ErrConflict) { // another worker had the same job
-		return s.Case(ctx, id)
-	}
-	return c, err
+	return true, s.step(ctx, tx, c, due, Actor{Party: Clock}, Because{}, told)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -15,25 +16,27 @@ import (
 	"aftercare/shop"
 )
 
-// ReturnRequest is a return as the shopper confirmed it.
-type ReturnRequest struct {
+// Request is what a shopper asks for, as they confirmed it.
+type Request struct {
+	Type       Type
 	Customer   chat.CustomerID
 	Order      string             // the order's id
-	Lines      []string           // "LINE", or "LINE:2" for two pieces of it
-	Reason     string             // id of a policy.Reason
+	Lines      []string           // "LINE", or "LINE:2" for two pieces of it; none where it is about the whole order
+	Reason     string             // id of a policy.Reason, where one is asked for
 	Note       string             // the shopper's own words
 	Conditions []policy.Condition // what the shopper said about the goods
 	KeepGifts  bool
+	Change     Change
 	Conv       chat.ConvID
 }
 
-// Refused is a return that the rules don't allow. It is chat.ErrConflict when the goods are in a case
+// Refused is a request that the rules don't allow. It is chat.ErrConflict when the goods are in a case
 // already or were returned before, and chat.ErrForbidden otherwise; the verdict says why, in words for the
 // shopper.
 type Refused struct{ Verdict policy.Verdict }
 
 func (r Refused) Error() string {
-	return fmt.Sprintf("the return is refused by %s: %s", r.Verdict.Decisive, r.Verdict.Sentence.En)
+	return fmt.Sprintf("the request is refused by %s: %s", r.Verdict.Decisive, r.Verdict.Sentence.En)
 }
 
 func (r Refused) Unwrap() error {
@@ -43,28 +46,34 @@ func (r Refused) Unwrap() error {
 	return chat.ErrForbidden
 }
 
-// ReturnVerdict says what the rules make of a return, without filing it. An order that isn't the customer's
-// is chat.ErrNotFound, an unknown reason chat.ErrInvalid.
-func (s *Service) ReturnVerdict(ctx context.Context, customer chat.CustomerID, order string, lines []string, reason string, said ...policy.Condition) (policy.Verdict, error) {
-	f, err := s.asked(ctx, ReturnRequest{Customer: customer, Order: order, Lines: lines, Reason: reason, Conditions: said})
-	if err != nil {
-		return policy.Verdict{}, err
-	}
-	if err := s.known(ctx, s.db.DB(), &f); err != nil {
-		return policy.Verdict{}, err
-	}
-	return s.rules.Return(f), nil
+// Decide says what the rules make of a request, without filing it. An order that isn't the customer's is
+// chat.ErrNotFound, an unknown reason chat.ErrInvalid.
+func (s *Service) Decide(ctx context.Context, r Request) (policy.Verdict, error) {
+	v, _, err := s.Explain(ctx, r)
+	return v, err
 }
 
-// OpenReturn files a return that the shopper has confirmed. The key is the confirmed action's: the same key
-// with the same request returns the same case, with another it is chat.ErrConflict. A line that is in an
-// open case is chat.ErrConflict too; what the rules don't allow is Refused.
+// Explain decides and tells how, check by check.
+func (s *Service) Explain(ctx context.Context, r Request) (policy.Verdict, []policy.Checked, error) {
+	f, err := s.asked(ctx, r)
+	if err != nil {
+		return policy.Verdict{}, nil, err
+	}
+	if err := s.known(ctx, s.db.DB(), &f); err != nil {
+		return policy.Verdict{}, nil, err
+	}
+	v, trace := s.rules.Explain(machines[r.Type].Ask, f)
+	return v, trace, nil
+}
+
+// Open files what the shopper has confirmed. The key is the confirmed action's: the same key with the same
+// request returns the same case, with another it is chat.ErrConflict. A line that is in an open case is
+// chat.ErrConflict too; what the rules don't allow is Refused.
 //
-// A return that a written rule allows is approved at once and waits for the parcel; the others wait for a
-// person.
-func (s *Service) OpenReturn(ctx context.Context, key string, r ReturnRequest) (Case, error) {
+// What a written rule allows is approved at once; the rest waits for a person.
+func (s *Service) Open(ctx context.Context, key string, r Request) (Case, error) {
 	fail := func(err error) (Case, error) {
-		return Case{}, fmt.Errorf("open a return for order %s: %w", r.Order, err)
+		return Case{}, fmt.Errorf("open a %s for order %s: %w", r.Type, r.Order, err)
 	}
 	if key == "" {
 		return fail(fmt.Errorf("%w: a case needs the key of the confirmed action", chat.ErrInvalid))
@@ -98,8 +107,9 @@ func (s *Service) OpenReturn(ctx context.Context, key string, r ReturnRequest) (
 }
 
 // open writes a new case and sends it on its way. The order's lock is held.
-func (s *Service) open(ctx context.Context, tx *sql.Tx, key string, r ReturnRequest, f policy.Facts) (Case, error) {
-	verdict := s.rules.Return(f)
+func (s *Service) open(ctx context.Context, tx *sql.Tx, key string, r Request, f policy.Facts) (Case, error) {
+	m := machines[r.Type]
+	verdict := s.rules.Decide(m.Ask, f)
 	if !verdict.Allowed {
 		return Case{}, Refused{verdict}
 	}
@@ -107,11 +117,10 @@ func (s *Service) open(ctx context.Context, tx *sql.Tx, key string, r ReturnRequ
 	if err != nil {
 		return Case{}, err
 	}
-	m := machines[Return]
 	now := s.now()
 	c := Case{
-		ID: chat.CaseID(id.String()), Type: Return, State: m.Start, Customer: r.Customer,
-		Order: f.Order.ID, OrderNumber: f.Order.Number, Region: f.Order.Region,
+		ID: chat.CaseID(id.String()), Type: m.Type, State: m.Start, Customer: r.Customer,
+		Order: f.Order.ID, OrderNumber: f.Order.Number, Region: f.Order.Region, Change: r.Change,
 		Reason: r.Reason, Note: r.Note, Verdict: verdict, Conv: r.Conv, OpenedAt: now, UpdatedAt: now, EnteredAt: now,
 	}
 	for _, p := range f.Picks {
@@ -120,7 +129,7 @@ func (s *Service) open(ctx context.Context, tx *sql.Tx, key string, r ReturnRequ
 	if c.Number, err = nextNumber(ctx, tx, m.Prefix, now); err != nil {
 		return Case{}, err
 	}
-	if fresh, err := insertCase(ctx, tx, key, c); err != nil {
+	if fresh, err := insertCase(ctx, tx, key, c, f); err != nil {
 		return Case{}, err
 	} else if !fresh { // the same key for another order, at this very moment
 		return Case{}, fmt.Errorf("%w: the key %q opened another case", chat.ErrConflict, key)
@@ -132,14 +141,14 @@ func (s *Service) open(ctx context.Context, tx *sql.Tx, key string, r ReturnRequ
 			return Case{}, fmt.Errorf("%w: line %s of order %s is in another open case", chat.ErrConflict, l.ID, c.Order)
 		}
 	}
-	if err := s.step(ctx, tx, &c, Submit, Actor{Customer, string(r.Customer)}, Because{}); err != nil {
+	if err := s.step(ctx, tx, &c, Submit, Actor{Customer, string(r.Customer)}, Because{}, shown); err != nil {
 		return Case{}, err
 	}
 	return c, updateCase(ctx, tx, c)
 }
 
 // repeated finds the case that a key has opened before, or none.
-func (s *Service) repeated(ctx context.Context, q queries, key string, r ReturnRequest) (Case, error) {
+func (s *Service) repeated(ctx context.Context, q queries, key string, r Request) (Case, error) {
 	c, err := oneCase(ctx, q, `opened_key = $1`, key)
 	if errors.Is(err, chat.ErrNotFound) {
 		return Case{}, nil
@@ -147,18 +156,26 @@ func (s *Service) repeated(ctx context.Context, q queries, key string, r ReturnR
 	if err != nil {
 		return Case{}, err
 	}
-	same := c.Type == Return && c.Customer == r.Customer && c.Order == r.Order && c.Reason == r.Reason &&
-		len(c.Lines) == len(r.Lines)
+	same := c.Type == r.Type && c.Customer == r.Customer && c.Order == r.Order && c.Reason == r.Reason &&
+		reflect.DeepEqual(c.Change, r.Change) && (len(r.Lines) == 0 || len(c.Lines) == len(r.Lines))
 	for i := range r.Lines {
 		if id, _, _ := strings.Cut(strings.TrimSpace(r.Lines[i]), ":"); !same || c.Lines[i].ID != id {
-			return Case{}, fmt.Errorf("%w: the key %q opened another case", chat.ErrConflict, key)
+			same = false
+			break
 		}
+	}
+	if !same {
+		return Case{}, fmt.Errorf("%w: the key %q opened another case", chat.ErrConflict, key)
 	}
 	return c, nil
 }
 
 // asked gathers the facts that the shopper and the shop give. The owner is checked first of all.
-func (s *Service) asked(ctx context.Context, r ReturnRequest) (policy.Facts, error) {
+func (s *Service) asked(ctx context.Context, r Request) (policy.Facts, error) {
+	m, ok := machines[r.Type]
+	if !ok {
+		return policy.Facts{}, fmt.Errorf("%w: there is no case of type %q", chat.ErrInvalid, r.Type)
+	}
 	if r.Customer == "" {
 		return policy.Facts{}, fmt.Errorf("order %s: %w", r.Order, chat.ErrNotFound)
 	}
@@ -170,17 +187,92 @@ func (s *Service) asked(ctx context.Context, r ReturnRequest) (policy.Facts, err
 	if err != nil {
 		return policy.Facts{}, err
 	}
-	if _, ok := s.rules.Reason(r.Reason); !ok {
+	if _, ok := s.rules.Reason(m.Ask, r.Reason); !ok {
 		return policy.Facts{}, fmt.Errorf("%w: there is no reason %q", chat.ErrInvalid, r.Reason)
 	}
-	picks, err := policy.Select(order, r.Lines)
+	lines := r.Lines
+	if m.Whole {
+		lines = nil
+		for _, l := range order.Lines {
+			lines = append(lines, l.ID)
+		}
+	}
+	picks, err := policy.Select(order, lines)
 	if err != nil {
 		return policy.Facts{}, err
 	}
-	return policy.Facts{
+	f := policy.Facts{
 		Now: s.now(), Order: order, Picks: picks, Reason: r.Reason, Tier: customer.Tier,
 		Conditions: r.Conditions, KeepGifts: r.KeepGifts,
-	}, nil
+	}
+	return f, s.wanted(ctx, r, &f)
+}
+
+// wanted adds what is to become of the order: new goods, another address, a way to pay. All of it must belong
+// to the customer or be on sale.
+func (s *Service) wanted(ctx context.Context, r Request, f *policy.Facts) error {
+	if r.Type == Address && r.Change.Address == nil {
+		return fmt.Errorf("%w: an address is needed", chat.ErrInvalid)
+	}
+	if id := r.Change.Method; id != "" {
+		methods, err := s.shop.Methods(ctx, r.Customer)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(methods, func(m shop.Method) bool { return m.ID == id })
+		if i < 0 {
+			return fmt.Errorf("payment method %q: %w", id, chat.ErrNotFound)
+		}
+		f.Method = &methods[i]
+	}
+	for _, w := range r.Change.Swaps {
+		i := slices.IndexFunc(f.Picks, func(p policy.Pick) bool { return p.Line.ID == w.Line && p.Qty == w.Qty })
+		if i < 0 {
+			return fmt.Errorf("%w: line %s is not among those to be swapped", chat.ErrInvalid, w.Line)
+		}
+		swap, err := s.swap(ctx, f.Picks[i], w.SKU)
+		if err != nil {
+			return err
+		}
+		f.Swaps = append(f.Swaps, swap)
+	}
+	return nil
+}
+
+// swap is a line's goods and the variant that is to take their place. A variant of another product is found
+// too, so that the rules can say what is wrong with it.
+func (s *Service) swap(ctx context.Context, p policy.Pick, sku string) (policy.Swap, error) {
+	products, err := s.shop.Products(ctx)
+	if err != nil {
+		return policy.Swap{}, err
+	}
+	for _, x := range products {
+		v, ok := x.Variant(sku)
+		if !ok {
+			continue
+		}
+		stock, err := s.shop.Stock(ctx, sku)
+		if err != nil {
+			return policy.Swap{}, err
+		}
+		price, err := s.shop.Price(ctx, sku, p.Line.Unit.Currency)
+		if err != nil {
+			return policy.Swap{}, err
+		}
+		return policy.Swap{Pick: p, SKU: sku, Product: x.ID, Name: named(x.Name, v.Options), Price: price, Stock: stock}, nil
+	}
+	return policy.Swap{}, fmt.Errorf("variant %q: %w", sku, chat.ErrNotFound)
+}
+
+// named is a variant as people call it: 冲锋衣（黑色 L）.
+func named(product chat.Text, options []shop.Option) chat.Text {
+	if len(options) == 0 {
+		return product
+	}
+	return chat.Text{
+		Zh: product.Zh + "（" + shop.Describe(options, chat.Zh) + "）",
+		En: product.En + " (" + shop.Describe(options, chat.En) + ")",
+	}
 }
 
 // recently is how far back a customer's returns are counted for policy.Facts.Recent.
@@ -203,8 +295,8 @@ func recall(f *policy.Facts, cases []Case) {
 	f.Open, f.Tries, f.Returned = map[string]string{}, map[string]int{}, map[string]int{}
 	f.Committed, f.Lost, f.Recent = map[string]shop.Money{}, shop.Money{}, 0
 	for _, c := range cases {
-		void := isVoid(c)
-		if !void && c.OpenedAt.After(f.Now.Add(-recently)) {
+		counts := moneyBack(c)
+		if counts && c.Type == Return && c.OpenedAt.After(f.Now.Add(-recently)) {
 			f.Recent++
 		}
 		if c.Order != f.Order.ID {
@@ -215,11 +307,11 @@ func recall(f *policy.Facts, cases []Case) {
 			if c.Open() {
 				f.Open[l.ID] = c.Number
 			}
-			if !void {
+			if counts {
 				f.Returned[l.ID] += l.Qty
 			}
 		}
-		if !void {
+		if counts {
 			f.Lost = f.Lost.Add(c.Verdict.LostDiscount())
 			for _, p := range c.Verdict.Payments {
 				f.Committed[p.Payment] = f.Committed[p.Payment].Add(p.Amount)
@@ -228,14 +320,14 @@ func recall(f *policy.Facts, cases []Case) {
 	}
 }
 
-// isVoid: the return of this case does not take place, as things stand.
-func isVoid(c Case) bool {
+// moneyBack: as things stand, money goes back for the pieces of this case.
+func moneyBack(c Case) bool {
 	m, ok := machines[c.Type]
 	if !ok {
-		return false
+		return true // of a later version; better to count it
 	}
 	p, _ := m.place(c.State)
-	return p.Void
+	return !p.Void && !p.Kept && c.Type != Address && c.Type != Repay && c.Type != Items
 }
 
 // Case returns a case, whoever's it is. For shoppers use CaseOf.

@@ -26,6 +26,9 @@ func (s *Service) Progress(c Case, l chat.Locale) chat.Progress {
 		}
 	}
 	for i, label := range m.Stages {
+		if label == (chat.Text{}) {
+			continue
+		}
 		st := chat.Stage{Label: label.In(l), State: "todo"}
 		switch {
 		case c.Reached[i].IsZero():

@@ -16,7 +16,7 @@ import (
 // The return of the jacket, from the shopper's yes to the end, with every word they are told.
 func TestReturnFromYesToEnd(t *testing.T) {
 	eachEngine(t, func(t *testing.T, d *desk) {
-		v, err := d.ReturnVerdict(t.Context(), "c-lin", "o-lin-01", []string{"o-lin-01-1"}, "size")
+		v, err := d.Decide(t.Context(), aftersales.Request{Type: aftersales.Return, Customer: "c-lin", Order: "o-lin-01", Lines: []string{"o-lin-01-1"}, Reason: "size"})
 		require.NoError(t, err)
 		require.True(t, v.Allowed && !v.NeedsReview)
 		require.Equal(t, policy.Insurance, v.Freight)
@@ -42,7 +42,7 @@ func TestReturnFromYesToEnd(t *testing.T) {
 		d.clock.forward(2 * day)
 		c = d.move(t, c, aftersales.Receive, warehouse)
 		require.Equal(t, "退货单 TH20261122-0001：仓库已签收。仓库收到了，正在验收，12月1日前把钱退给您。", d.only(t, false))
-		_, err = d.Cancel(t.Context(), "c-lin", c.ID, "")
+		_, err = d.Withdraw(t.Context(), "c-lin", c.ID, "")
 		require.ErrorIs(t, err, chat.ErrConflict, "too late to withdraw")
 
 		c = d.move(t, c, aftersales.Inspect, warehouse)
@@ -74,7 +74,7 @@ func TestReturnFromYesToEnd(t *testing.T) {
 		require.False(t, c.Open())
 		require.Equal(t, []string{"Apply done", "Review done", "Shipping done", "Inspection done", "Refund done", "Done done"}, stages(d.Progress(c, chat.En)))
 
-		_, err = d.OpenReturn(t.Context(), "k2", jacket)
+		_, err = d.Open(t.Context(), "k2", jacket)
 		var refused aftersales.Refused
 		require.ErrorAs(t, err, &refused)
 		require.Equal(t, "order.refunded", refused.Verdict.Decisive, "the whole order has been refunded")
@@ -136,7 +136,7 @@ func TestReviewRejectAppeal(t *testing.T) {
 		notices := d.notices(t)
 		require.Equal(t, "退货单 "+c.Number+"：审核未通过。很抱歉，这次没能通过：序列号与订单不一致。不认可的话，11月29日前可以申诉，由主管重新判断。",
 			notices[len(notices)-1].Text.Zh)
-		_, err = d.OpenReturn(t.Context(), "k2", request("c-lin", "o-lin-02", "size", "o-lin-02-1"))
+		_, err = d.Open(t.Context(), "k2", request("c-lin", "o-lin-02", "size", "o-lin-02-1"))
 		require.ErrorIs(t, err, chat.ErrConflict, "it can still be appealed, so it is open")
 
 		c = d.move(t, c, aftersales.Appeal, customer(c), "是同一台")
@@ -186,7 +186,7 @@ func TestRemindersAndExpiry(t *testing.T) {
 		c, err := d.Case(t.Context(), c.ID)
 		require.NoError(t, err)
 		require.Equal(t, []string{"申请 done", "审核 done", "物流 done", "验收 todo", "处理 todo", "确认 todo"}, stages(d.Progress(c, chat.Zh)))
-		_, err = d.OpenReturn(t.Context(), "k2", jacket)
+		_, err = d.Open(t.Context(), "k2", jacket)
 		require.ErrorIs(t, err, chat.ErrForbidden, "by now the window is over")
 	})
 }
@@ -213,9 +213,9 @@ func TestInspectionOverdue(t *testing.T) {
 func TestCancelAndOpenAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, d *desk) {
 		c := d.open(t, "k1", jacket)
-		_, err := d.Cancel(t.Context(), "c-emma", c.ID, "")
+		_, err := d.Withdraw(t.Context(), "c-emma", c.ID, "")
 		require.ErrorIs(t, err, chat.ErrNotFound, "not hers")
-		c, err = d.Cancel(t.Context(), "c-lin", c.ID, "想留着")
+		c, err = d.Withdraw(t.Context(), "c-lin", c.ID, "想留着")
 		require.NoError(t, err)
 		require.Equal(t, aftersales.Cancelled, c.State)
 		open, err := d.CasesOf(t.Context(), "c-lin", true)
@@ -236,11 +236,11 @@ func TestOwnerFirst(t *testing.T) {
 		ctx := t.Context()
 		c := d.open(t, "k1", jacket)
 		for _, other := range []chat.CustomerID{"c-emma", "c-nobody", ""} {
-			_, err := d.ReturnVerdict(ctx, other, "o-lin-01", []string{"o-lin-01-1"}, "size")
+			_, err := d.Decide(ctx, aftersales.Request{Type: aftersales.Return, Customer: other, Order: "o-lin-01", Lines: []string{"o-lin-01-1"}, Reason: "size"})
 			require.ErrorIs(t, err, chat.ErrNotFound)
 			r := jacket
 			r.Customer = other
-			_, err = d.OpenReturn(ctx, "k2", r)
+			_, err = d.Open(ctx, "k2", r)
 			require.ErrorIs(t, err, chat.ErrNotFound)
 			_, err = d.CaseOf(ctx, other, string(c.ID))
 			require.ErrorIs(t, err, chat.ErrNotFound)
@@ -257,7 +257,7 @@ func TestOwnerFirst(t *testing.T) {
 		require.Equal(t, c.ID, mine.ID)
 		r := jacket
 		r.Customer = "c-emma"
-		_, err = d.OpenReturn(ctx, "k1", r)
+		_, err = d.Open(ctx, "k1", r)
 		require.ErrorIs(t, err, chat.ErrConflict, "another's key gives nothing away")
 	})
 }
@@ -265,13 +265,13 @@ func TestOwnerFirst(t *testing.T) {
 func TestWrongRequests(t *testing.T) {
 	eachEngine(t, func(t *testing.T, d *desk) {
 		ctx := t.Context()
-		_, err := d.OpenReturn(ctx, "", jacket)
+		_, err := d.Open(ctx, "", jacket)
 		require.ErrorIs(t, err, chat.ErrInvalid)
-		_, err = d.OpenReturn(ctx, "k", request("c-lin", "o-lin-01", "because", "o-lin-01-1"))
+		_, err = d.Open(ctx, "k", request("c-lin", "o-lin-01", "because", "o-lin-01-1"))
 		require.ErrorIs(t, err, chat.ErrInvalid)
-		_, err = d.OpenReturn(ctx, "k", request("c-lin", "o-lin-01", "size", "o-lin-07-1"))
+		_, err = d.Open(ctx, "k", request("c-lin", "o-lin-01", "size", "o-lin-07-1"))
 		require.ErrorIs(t, err, chat.ErrNotFound, "a line of another order")
-		_, err = d.OpenReturn(ctx, "k", request("c-lin", "o-lin-06", "dislike", "o-lin-06-1"))
+		_, err = d.Open(ctx, "k", request("c-lin", "o-lin-06", "dislike", "o-lin-06-1"))
 		var refused aftersales.Refused
 		require.True(t, errors.As(err, &refused))
 		require.ErrorIs(t, err, chat.ErrForbidden)
@@ -302,11 +302,11 @@ func TestPayFails(t *testing.T) {
 	})
 }
 
-func TestReturnableOrders(t *testing.T) {
+func TestChoices(t *testing.T) {
 	eachEngine(t, func(t *testing.T, d *desk) {
 		c := d.open(t, "k1", jacket)
 		d.open(t, "k2", request("c-lin", "o-lin-08", "dislike", "o-lin-08-1:1"))
-		orders, err := d.ReturnableOrders(t.Context(), "c-lin")
+		orders, err := d.Choices(t.Context(), "c-lin", aftersales.Return)
 		require.NoError(t, err)
 		why := map[string]string{}
 		for _, o := range orders {
@@ -332,9 +332,9 @@ func TestReturnableOrders(t *testing.T) {
 			"o-lin-12-1": "已取消",
 			"o-lin-13-1": "仅质量问题可退",
 		}, why)
-		orders, err = d.ReturnableOrders(t.Context(), "c-emma")
+		orders, err = d.Choices(t.Context(), "c-emma", aftersales.Return)
 		require.NoError(t, err)
-		require.True(t, orders[len(orders)-1].Returnable(), "faults for six years")
+		require.True(t, orders[len(orders)-1].Possible(), "faults for six years")
 		for _, o := range orders {
 			if o.Order.ID == "o-emma-01" {
 				require.Equal(t, "Return by 4 December", o.Lines[0].Why.En)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"aftercare/aftersales/policy"
 	"aftercare/chat"
 	"aftercare/shop"
 )
@@ -20,17 +21,18 @@ type queries interface {
 }
 
 const caseColumns = `id, number, type, state, seq, customer, order_id, order_no, region, conv, reason, note, why,
-	lines, verdict, reached, opened_at, updated_at, entered_at, due_at, closed_at`
+	lines, verdict, reached, change_, opened_at, updated_at, entered_at, due_at, expires_at, closed_at`
 
 func scanCase(row interface{ Scan(...any) error }) (Case, error) {
 	var (
 		c                                        Case
-		lines, verdict, reached                  string
-		opened, updated, entered, due, closed    int64
+		lines, verdict, reached, change          string
+		opened, updated, entered, due, expires   int64
+		closed                                   int64
 		id, typ, state, customer, region, convID string
 	)
 	err := row.Scan(&id, &c.Number, &typ, &state, &c.Seq, &customer, &c.Order, &c.OrderNumber, &region, &convID,
-		&c.Reason, &c.Note, &c.Why, &lines, &verdict, &reached, &opened, &updated, &entered, &due, &closed)
+		&c.Reason, &c.Note, &c.Why, &lines, &verdict, &reached, &change, &opened, &updated, &entered, &due, &expires, &closed)
 	if err != nil {
 		return Case{}, err
 	}
@@ -40,18 +42,13 @@ func scanCase(row interface{ Scan(...any) error }) (Case, error) {
 		json.Unmarshal([]byte(lines), &c.Lines),
 		json.Unmarshal([]byte(verdict), &c.Verdict),
 		json.Unmarshal([]byte(reached), &c.Reached),
+		json.Unmarshal([]byte(change), &c.Change),
 	)
 	if err != nil {
 		return Case{}, fmt.Errorf("read case %s: %w", c.Number, err)
 	}
 	c.OpenedAt, c.UpdatedAt, c.EnteredAt = fromMillis(opened), fromMillis(updated), fromMillis(entered)
-	c.ClosedAt = fromMillis(closed)
-	if m, ok := machines[c.Type]; ok {
-		if p, ok := m.place(c.State); ok {
-			p.schedule(&c, c.UpdatedAt) // for ExpiresAt, which has no column
-		}
-	}
-	c.DueAt = fromMillis(due)
+	c.DueAt, c.ExpiresAt, c.ClosedAt = fromMillis(due), fromMillis(expires), fromMillis(closed)
 	return c, nil
 }
 
@@ -84,18 +81,22 @@ func manyCases(ctx context.Context, q queries, rest string, args ...any) ([]Case
 }
 
 // insertCase writes a new case under its key. It reports false when the key was used before.
-func insertCase(ctx context.Context, tx *sql.Tx, key string, c Case) (bool, error) {
-	lines, verdict, reached, err := caseJSON(c)
+func insertCase(ctx context.Context, tx *sql.Tx, key string, c Case, f policy.Facts) (bool, error) {
+	j, err := caseJSON(c)
 	if err != nil {
 		return false, err
 	}
+	facts, err := json.Marshal(f)
+	if err != nil {
+		return false, fmt.Errorf("encode the facts of case %s: %w", c.Number, err)
+	}
 	r, err := tx.ExecContext(ctx, `INSERT INTO cases (opened_key, due_at, closed_at, id, number, type, state, seq, customer,
-		order_id, order_no, region, conv, reason, note, why, lines, verdict, reached, opened_at, updated_at, entered_at)
-		VALUES ($1, 0, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15, $16, $17, $18, $19)
+		order_id, order_no, region, conv, reason, note, why, lines, verdict, reached, change_, opened_at, updated_at, entered_at, facts)
+		VALUES ($1, 0, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15, $16, $17, $18, $19, $20, $21)
 		ON CONFLICT (opened_key) DO NOTHING`,
 		key, string(c.ID), c.Number, string(c.Type), string(c.State), c.Seq, string(c.Customer),
-		c.Order, c.OrderNumber, string(c.Region), string(c.Conv), c.Reason, c.Note, lines, verdict, reached,
-		millis(c.OpenedAt), millis(c.UpdatedAt), millis(c.EnteredAt))
+		c.Order, c.OrderNumber, string(c.Region), string(c.Conv), c.Reason, c.Note, j.lines, j.verdict, j.reached, j.change,
+		millis(c.OpenedAt), millis(c.UpdatedAt), millis(c.EnteredAt), string(facts))
 	if err != nil {
 		return false, fmt.Errorf("write case %s: %w", c.Number, err)
 	}
@@ -104,30 +105,33 @@ func insertCase(ctx context.Context, tx *sql.Tx, key string, c Case) (bool, erro
 }
 
 func updateCase(ctx context.Context, tx *sql.Tx, c Case) error {
-	_, _, reached, err := caseJSON(c)
+	j, err := caseJSON(c)
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE cases SET state = $2, seq = $3, reached = $4, updated_at = $5, entered_at = $6,
-		due_at = $7, closed_at = $8, why = $9 WHERE id = $1`,
-		string(c.ID), string(c.State), c.Seq, reached, millis(c.UpdatedAt), millis(c.EnteredAt),
-		millis(c.DueAt), millis(c.ClosedAt), c.Why)
+		due_at = $7, closed_at = $8, why = $9, expires_at = $10, change_ = $11 WHERE id = $1`,
+		string(c.ID), string(c.State), c.Seq, j.reached, millis(c.UpdatedAt), millis(c.EnteredAt),
+		millis(c.DueAt), millis(c.ClosedAt), c.Why, millis(c.ExpiresAt), j.change)
 	if err != nil {
 		return fmt.Errorf("write case %s: %w", c.Number, err)
 	}
 	return nil
 }
 
-func caseJSON(c Case) (lines, verdict, reached string, err error) {
-	parts := [3]string{}
-	for i, v := range []any{c.Lines, c.Verdict, c.Reached} {
+// encoded are the parts of a case that are kept as JSON.
+type encoded struct{ lines, verdict, reached, change string }
+
+func caseJSON(c Case) (encoded, error) {
+	var parts [4]string
+	for i, v := range []any{c.Lines, c.Verdict, c.Reached, c.Change} {
 		data, err := json.Marshal(v)
 		if err != nil {
-			return "", "", "", fmt.Errorf("encode case %s: %w", c.Number, err)
+			return encoded{}, fmt.Errorf("encode case %s: %w", c.Number, err)
 		}
 		parts[i] = string(data)
 	}
-	return parts[0], parts[1], parts[2], nil
+	return encoded{parts[0], parts[1], parts[2], parts[3]}, nil
 }
 
 // lockCase reads a case whose row nobody else changes until the transaction ends. Writing the row locks it

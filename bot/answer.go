@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"aftercare/chat"
@@ -10,17 +12,23 @@ import (
 
 // ask answers a question, or asks which one was meant, or says that we don't know.
 func (st *stepper) ask(c chat.Command) error {
+	st.hits = st.t.Hits[c.Text]
+	if matters(st.t.Commands) > 1 || c.Text != "" && len(c.Text) < len(intents.Fold(st.t.Text)) && st.s.Top() != nil {
+		st.asks = append(st.asks, c)
+		return nil
+	}
 	inFlow := st.s.Top() != nil
-	switch st.r.Bands.Of(st.t.Hits) {
+	switch st.r.Bands.Of(st.hits) {
 	case kb.Answer:
-		st.answer(st.t.Hits[0])
+		st.answer(st.hits[0])
 		st.resume()
 	case kb.Suggest:
-		if inFlow && st.filled {
-			return nil // the words were an answer before they were a question
+		if inFlow && !st.suggest {
+			st.suggest, st.suggested = true, c.Text // unless the words turn out to answer the flow's question
+			return nil
 		}
 		// In a flow its own question waits: the tap is answered, and then it is asked again.
-		opts := append(st.nearFlows(), entries(st.t.Hits)...)
+		opts := append(st.nearFlows(), entries(st.hits)...)
 		say := phrases.didYouMean
 		if len(opts) == 1 {
 			say = phrases.didYouMeanThis
@@ -39,17 +47,103 @@ func (st *stepper) ask(c chat.Command) error {
 	return nil
 }
 
-func (st *stepper) answer(h kb.Hit) {
+func (st *stepper) answer(h kb.Hit) { st.answerWith(h, st.waysOn(h)) }
+
+func (st *stepper) answerWith(h kb.Hit, opts []chat.Option) {
 	st.emit(chat.Answered{Entry: h.Entry, Version: h.Version, Score: h.Confidence})
-	m := chat.Message{Text: h.Answer, Source: &chat.Source{Entry: h.Entry, Version: h.Version, Title: h.Title, Rule: h.Rule}}
-	if st.s.Top() == nil {
-		if h.Next == "human" {
-			m.Options = []chat.Option{st.option(optHuman, phrases.human)}
-		} else if f := st.r.Current(h.Next); f != nil {
-			m.Options = []chat.Option{{Value: optStart + f.ID, Label: f.button(st.s.Locale)}, st.option(optHuman, phrases.human)}
+	st.say(chat.Message{
+		Text: h.Answer, Options: opts,
+		Source: &chat.Source{Entry: h.Entry, Version: h.Version, Title: h.Title, Rule: h.Rule},
+	}, "faq:"+h.Entry)
+}
+
+// waysOn are the options that an entry offers; none in the middle of a flow, which has its own question.
+func (st *stepper) waysOn(h kb.Hit) []chat.Option {
+	if st.s.Top() != nil {
+		return nil
+	}
+	if h.Next == "human" {
+		return []chat.Option{st.option(optHuman, phrases.human)}
+	}
+	if f := st.r.Current(h.Next); f != nil {
+		return []chat.Option{{Value: optStart + f.ID, Label: f.button(st.s.Locale)}, st.option(optHuman, phrases.human)}
+	}
+	return nil
+}
+
+// answerAll answers the questions of a message that asked for more than one thing, in order. What can't be
+// answered is named, so that none seems forgotten; the ways on stand below the last.
+func (st *stepper) answerAll() {
+	var opts []chat.Option
+	var unknown []string
+	answered := map[string]bool{}
+	for i, c := range st.asks {
+		hits := st.t.Hits[c.Text]
+		switch st.r.Bands.Of(hits) {
+		case kb.Answer:
+			h := hits[0]
+			if answered[h.Entry] { // one entry may answer two questions
+				continue
+			}
+			answered[h.Entry] = true
+			opts = merge(opts, st.waysOn(h))
+			var now []chat.Option
+			if i == len(st.asks)-1 && len(unknown) == 0 {
+				now = opts
+			}
+			st.answerWith(h, now)
+			st.answered = true
+		case kb.Suggest:
+			m := chat.Message{Type: chat.TypeFAQList, Text: st.phrase(phrases.didYouMeanOf, c.Text), Options: entries(hits)}
+			st.say(m, "")
+			st.answered = true
+		default:
+			unknown = append(unknown, c.Text)
+			st.emit(chat.Missed{Text: c.Text})
 		}
 	}
-	st.say(m, "faq:"+h.Entry)
+	if len(st.asks) == 0 {
+		return
+	}
+	if len(unknown) > 0 {
+		if !st.answered && st.s.Top() == nil {
+			st.missed = true
+			return
+		}
+		st.cantTell(unknown, opts)
+	}
+	st.resume()
+}
+
+// cantTell names the questions that have no answer.
+func (st *stepper) cantTell(words []string, opts []chat.Option) {
+	quoted := phrases.quoted.In(st.s.Locale)
+	for i, w := range words {
+		words[i] = fmt.Sprintf(quoted, w)
+	}
+	m := chat.Message{Text: st.phrase(phrases.unsureOf, strings.Join(words, phrases.listed.In(st.s.Locale)))}
+	if st.s.Top() == nil {
+		m.Options = merge(opts, []chat.Option{st.option(optHuman, phrases.human)})
+	}
+	st.say(m, "")
+}
+
+// merge adds options that aren't there yet, a person last.
+func merge(to, more []chat.Option) []chat.Option {
+	for _, o := range more {
+		if !slices.ContainsFunc(to, func(x chat.Option) bool { return x.Value == o.Value }) {
+			to = append(to, o)
+		}
+	}
+	slices.SortStableFunc(to, func(a, b chat.Option) int { return last(a) - last(b) })
+	return to
+}
+
+func last(o chat.Option) int {
+	if o.Value == optHuman {
+		return 1
+	}
+	return 0
 }
 
 // entry answers a tap on "did you mean".
@@ -111,9 +205,10 @@ func entries(hits []kb.Hit) []chat.Option {
 }
 
 // unknown is for words that nobody could read. A search may still have found something.
-func (st *stepper) unknown() error {
-	if st.s.Top() == nil && st.r.Bands.Of(st.t.Hits) == kb.Answer && len(st.nearFlows()) == 0 {
-		st.answer(st.t.Hits[0])
+func (st *stepper) unknown(c chat.Command) error {
+	st.hits = st.t.Hits[c.Text]
+	if st.s.Top() == nil && st.r.Bands.Of(st.hits) == kb.Answer && len(st.nearFlows()) == 0 {
+		st.answer(st.hits[0])
 		st.settled = true
 		return nil
 	}
@@ -129,7 +224,7 @@ func (st *stepper) resume() {
 		return
 	}
 	st.answered = true
-	if !st.begun {
+	if !st.begun && !st.s.Paused {
 		st.lead = st.phrase(phrases.resume, st.title(f))
 	}
 }
@@ -145,7 +240,7 @@ func (st *stepper) dontKnow() {
 	case len(st.nearFlows()) > 0:
 		st.say(chat.Message{Text: st.phrase(phrases.meantFlow), Options: append(st.nearFlows(), human)}, "")
 	case st.misses == 2:
-		opts := append(entries(st.t.Hits), human)
+		opts := append(entries(st.hits), human)
 		if len(opts) == 1 {
 			opts = st.r.starters(st.s.Locale)
 		}
@@ -165,7 +260,10 @@ func (st *stepper) silent() {
 	case a.Slot == askMore:
 		st.close("silence")
 	case a.Nudged:
-		st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: "silence"})
+		if f := st.s.Top(); f != nil && f.Proposed != nil {
+			st.emit(chat.SlotSet{}) // who comes back sees the card anew, as things are then
+		}
+		st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: "silence", Keep: st.s.Top() != nil})
 	default:
 		m := chat.Message{Text: st.phrase(phrases.nudge)}
 		if p := st.prompt(); p != nil {

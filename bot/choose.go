@@ -14,7 +14,7 @@ func (st *stepper) choose(c chat.Command) error {
 	case v == optHuman:
 		st.queue("asked", phrases.askedHandOver)
 	case v == optCancel:
-		return st.cancel()
+		return st.cancel(c)
 	case v == optDone:
 		st.farewell()
 	case strings.HasPrefix(v, optYes):
@@ -133,9 +133,13 @@ func (st *stepper) clear(flow *Flow, name string) {
 
 func (st *stepper) rate(stars string) {
 	n, err := strconv.Atoi(stars)
-	if err != nil || n < 1 || n > chat.MaxStars || !st.s.Rateable {
+	again := !st.s.Rateable && st.s.RateAsked && !st.s.Rated && st.s.Top() == nil // asked, and then the talk went on
+	if err != nil || n < 1 || n > chat.MaxStars || !st.s.Rateable && !again {
 		st.stale()
 		return
+	}
+	if again {
+		st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: "done", Rate: true})
 	}
 	st.emit(chat.Rated{Stars: n})
 	st.say(chat.Message{Text: st.phrase(phrases.rated)}, "")

@@ -32,7 +32,11 @@ func (st *stepper) set(flow *Flow, s *Slot, v chat.Value) {
 	st.emit(b)
 	st.filled = true
 	if had && len(old.V) > 0 {
-		st.lead = join(st.lead, st.phrase(phrases.changed, s.Says.In(st.s.Locale), v.Label), st.s.Locale)
+		says := phrases.changed
+		if st.changed != "" {
+			says = phrases.changedToo
+		}
+		st.lead = join(st.lead, st.phrase(says, s.Says.In(st.s.Locale), v.Label), st.s.Locale)
 		st.changed = v.Label
 	}
 }
@@ -111,7 +115,7 @@ func (st *stepper) early(flow *Flow) error {
 			continue
 		}
 		st.set(flow, s, v)
-		if other := flow.slot(st.asking()); other != nil {
+		if other := flow.slot(st.asking()); other != nil || st.asking() == askWhich {
 			st.lead = join(st.lead, st.phrase(phrases.noted, s.Says.In(st.s.Locale), v.Label), st.s.Locale)
 		}
 	}

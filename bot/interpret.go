@@ -53,34 +53,33 @@ func (in *interpreter) read() {
 		in.add(chat.Command{Do: chat.DoChoose, Value: value, Of: in.state.Prompt.Seq, Text: u.Text})
 		return
 	}
-	if u.Has(intents.Cancel) && in.inFlow {
-		in.add(chat.Command{Do: chat.DoCancel})
+	if in.inFlow && (u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
+		in.cancel()
 		return
 	}
 	saysNothingElse := len(u.Acts) == 0 && len(u.Entities) == 0
-	if u.Has(intents.Repeat) || label == "repeat_clarify" && u.Result.P >= sure && saysNothingElse {
+	if u.Has(intents.Repeat) && !in.state.Paused || label == "repeat_clarify" && u.Result.P >= sure && saysNothingElse {
 		in.add(chat.Command{Do: chat.DoRepeat})
 		return
 	}
-	flow := in.rules.starts[label]
-	if u.Result.P < sure {
-		flow = ""
+	if len(u.Requests) > 1 || len(u.Requests) == 1 && in.inFlow && u.Requests[0].Start > 0 {
+		in.several()
+		return
 	}
+	flow := in.starts(u.Result)
 	if flow == "" {
 		flow = in.again(label)
 	}
-	if flow != "" && !in.running(flow) && !in.answering() {
-		in.add(chat.Command{Do: chat.DoStart, Flow: flow, Text: u.Text, Value: in.dates()})
-		in.inFlow = true
-		in.sets()
-		in.second(label)
+	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() {
+		in.start(flow, u.Text, 0, u.Entities)
 		return
 	}
 	if in.inFlow {
 		in.withinFlow(label)
 		return
 	}
-	if (in.asking != "" && !in.wants(label) || in.bare()) && in.yesNo() {
+	leaves := label == "goodbye" && in.chatty(label) && in.asking != askMore // "ok bye" is no yes
+	if (in.asking != "" && !in.wants(label) || in.bare()) && !leaves && in.yesNo() {
 		return
 	}
 	if u.Has(intents.Correct) && in.bare() {
@@ -114,7 +113,8 @@ func (in *interpreter) typed() (value string, ok bool) {
 		o, ok := nth(offers, es[0].Value)
 		return o.Value, ok
 	}
-	if (in.asking == "" || in.asking == askWhich) && len(offers) == 1 && in.bare() && in.u.Has(intents.Yes) {
+	offered := p.Message.Source == nil && !in.chatty(in.u.Result.Label) // below an answer, "好的" says that it was read
+	if (in.asking == "" || in.asking == askWhich) && len(offers) == 1 && in.bare() && in.u.Has(intents.Yes) && offered {
 		return offers[0].Value, true
 	}
 	return "", false
@@ -203,19 +203,36 @@ func (in *interpreter) yesNo() bool {
 	return true
 }
 
-// sets passes on the entities and the words themselves.
-func (in *interpreter) sets() {
-	for _, e := range in.u.Entities {
-		in.add(chat.Command{Do: chat.DoSet, Type: string(e.Type), Value: e.Value, Text: e.Text})
+// starts is the flow that a request begins, "" for none.
+func (in *interpreter) starts(r intents.Result) string {
+	if r.P < sure {
+		return ""
 	}
-	in.add(chat.Command{Do: chat.DoSet, Type: mentionType, Text: in.u.Text, Value: in.dates()})
+	return in.rules.starts[r.Label]
 }
 
-func (in *interpreter) dates() string {
+// start begins a flow with what was said for it, from a byte of the message on.
+func (in *interpreter) start(flow, words string, from int, es []intents.Entity) {
+	words, es = amended(words, from, es)
+	in.add(chat.Command{Do: chat.DoStart, Flow: flow, Text: words, Value: dates(es)})
+	in.setsOf(words, es)
+}
+
+// sets passes on the entities and the words themselves.
+func (in *interpreter) sets() { in.setsOf(in.u.Text, in.u.Entities) }
+
+func (in *interpreter) setsOf(words string, es []intents.Entity) {
+	for _, e := range es {
+		in.add(chat.Command{Do: chat.DoSet, Type: string(e.Type), Value: e.Value, Text: e.Text})
+	}
+	in.add(chat.Command{Do: chat.DoSet, Type: mentionType, Text: words, Value: dates(es)})
+}
+
+func dates(es []intents.Entity) string {
 	var days []string
-	for _, e := range in.u.Entities {
+	for _, e := range es {
 		if e.Type == intents.Date {
-			days = append(days, e.Value)
+			days = append(days, intents.Days(e.Value))
 		}
 	}
 	return strings.Join(days, ",")
@@ -230,16 +247,6 @@ func (in *interpreter) topic(label string) {
 		in.add(chat.Command{Do: chat.DoUnknown, Text: in.u.Text})
 	default:
 		in.add(chat.Command{Do: chat.DoAsk, Intent: label, Text: in.u.Text})
-	}
-}
-
-// second looks for a question beside the request that started a flow: "…, and who pays the postage?"
-func (in *interpreter) second(label string) {
-	for _, s := range in.u.Result.Ranked {
-		if s.Label != label && s.P >= 0.3 && in.rules.starts[s.Label] == "" && asksSomething(in.u.Text) {
-			in.add(chat.Command{Do: chat.DoAsk, Intent: s.Label, Text: in.u.Text})
-			return
-		}
 	}
 }
 
@@ -275,38 +282,6 @@ func (in *interpreter) answering() bool {
 }
 
 var chitchat = map[string]bool{"greeting": true, "thanks": true, "goodbye": true, "bot_identity": true}
-
-// bringsPerson gives the reason when the words alone bring a person, whatever else they say.
-func bringsPerson(u intents.Understanding) string {
-	for _, s := range u.Signals {
-		switch s {
-		case intents.Danger:
-			return "safety"
-		case intents.Privacy:
-			return "privacy"
-		}
-	}
-	label, accepted := u.Result.Label, u.Result.P >= sure
-	switch {
-	case label == "safety_hazard" && accepted:
-		return "safety"
-	case u.Has(intents.Human) || (label == "human_agent" && accepted):
-		return "asked"
-	case label == "complaint_escalation" && accepted:
-		return "threat"
-	case label == "service_complaint" && accepted:
-		return "anger"
-	}
-	for _, s := range u.Signals {
-		switch s {
-		case intents.Threat:
-			return "threat"
-		case intents.Anger:
-			return "anger"
-		}
-	}
-	return ""
-}
 
 var question = regexp.MustCompile(`(?i)[?？吗么呢]|多久|多少|几天|几点|怎么|怎样|如何|为什么|为啥|哪里|哪儿|谁|能不能|可不可以|是不是|要不要|\b(what|when|where|who|why|how|which|can i|do i|does|is it|will|would|could|should)\b`)
 

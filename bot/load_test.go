@@ -9,8 +9,8 @@ import (
 )
 
 var testKnown = Known{
-	Queries: []string{"orders", "return_verdict", "cases"},
-	Actions: []string{"open_return"},
+	Queries: []string{"orders", "order", "reasons", "methods", "variants", "verdict", "cases"},
+	Actions: []string{"open_case", "withdraw_case"},
 	Labels:  []string{"return_request", "return_progress"},
 }
 

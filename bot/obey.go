@@ -1,6 +1,11 @@
 package bot
 
-import "aftercare/chat"
+import (
+	"slices"
+	"strings"
+
+	"aftercare/chat"
+)
 
 // obey carries out one command of the shopper's.
 func (st *stepper) obey(c chat.Command) error {
@@ -8,17 +13,13 @@ func (st *stepper) obey(c chat.Command) error {
 	case chat.DoHuman:
 		st.human(c)
 	case chat.DoCancel:
-		return st.cancel()
+		return st.cancel(c)
 	case chat.DoChoose:
 		return st.choose(c)
 	case chat.DoStart:
 		st.start(c)
 	case chat.DoSet:
-		if c.Type == mentionType {
-			st.mention = &c
-		} else {
-			st.sets = append(st.sets, c)
-		}
+		st.heard(c)
 	case chat.DoCorrect:
 		return st.correct()
 	case chat.DoAffirm:
@@ -34,7 +35,7 @@ func (st *stepper) obey(c chat.Command) error {
 	case chat.DoChitchat:
 		return st.chitchat(c)
 	default:
-		return st.unknown()
+		return st.unknown(c)
 	}
 	return nil
 }
@@ -69,25 +70,63 @@ func (st *stepper) queue(reason string, says chat.Text) {
 
 // cancel stops the running flow. Nothing has been written outside before a confirmation, so there is
 // nothing to undo.
-func (st *stepper) cancel() error {
+func (st *stepper) cancel(c chat.Command) error {
+	says := st.phrase(phrases.cancelled, st.title(st.s.Top()))
+	if c.Value == cancelAll {
+		if st.dropAll() {
+			says = st.phrase(phrases.cancelledAll)
+		}
+	} else if st.dropNamed(c.Text) {
+		return nil
+	}
 	f := st.s.Top()
 	if f == nil {
 		st.say(chat.Message{Text: st.phrase(phrases.nothingToCancel)}, "")
 		st.settled = true
 		return nil
 	}
-	st.lead = st.phrase(phrases.cancelled, st.title(f))
-	return st.end(f.Flow, "cancelled")
+	st.lead = says
+	if err := st.end(f.Flow, "cancelled"); err != nil {
+		return err
+	}
+	if st.s.Top() == nil && matters(st.left) > 0 {
+		st.settled = false
+	}
+	return nil
 }
 
-// start pushes a flow, or goes on with it when it is the running one.
-func (st *stepper) start(c chat.Command) {
-	if f := st.s.Top(); f != nil && f.Flow == c.Flow {
-		return
+// heard keeps what was said for the flow that the command before it started, or for the running one.
+func (st *stepper) heard(c chat.Command) {
+	switch {
+	case st.late != nil:
+		if c.Type != mentionType { // its words stand in the command that starts it
+			st.late.Sets = append(st.late.Sets, c)
+			st.emit(chat.FlowsWaiting{Flows: append(slices.Clone(st.s.Waiting[:len(st.s.Waiting)-1]), *st.late)})
+		}
+	case c.Type == mentionType:
+		st.mention = &c
+	default:
+		st.sets = append(st.sets, c)
 	}
+}
+
+// start pushes a flow, goes on with it when it is the running one, or makes it wait for the one that was begun
+// in this turn.
+func (st *stepper) start(c chat.Command) {
 	flow := st.r.Current(c.Flow)
 	if flow == nil {
 		st.missed = true
+		return
+	}
+	if st.begun {
+		st.wait(chat.Waiting{Start: c})
+		return
+	}
+	if f := st.s.Top(); f != nil && f.Flow == c.Flow {
+		if st.s.Paused {
+			st.lead = st.phrase(phrases.resumed, st.title(f))
+			st.filled = true
+		}
 		return
 	}
 	st.emit(chat.FlowStarted{Flow: flow.ID, Version: flow.Version})
@@ -113,14 +152,19 @@ func (st *stepper) affirm() error {
 		st.resume() // the yes was to something else: the card again
 	case asking == askConfirm:
 		st.emit(chat.Confirmed{Hash: f.Proposed.Hash})
-		st.settled = true
+		st.settled = matters(st.left) == 0 // a question beside the yes is answered
 	case asking == askChange: // nothing to change: the card again
 		st.filled = true
 	case asking == askResume:
 		st.lead = st.phrase(phrases.resumed, st.title(f))
 		st.filled = true
-	case asking == askMore:
+	case asking == askMore && strings.HasSuffix(st.s.Reply, st.phrase(phrases.more)):
 		st.say(chat.Message{Text: st.phrase(phrases.goAhead)}, "")
+		st.settled = true
+	case st.offersSeveral():
+		m := *st.prompt()
+		m.Text = st.phrase(phrases.whichOne)
+		st.say(m, "")
 		st.settled = true
 	case f != nil: // yes is no answer to "which one?"
 		st.missed = true
@@ -195,8 +239,12 @@ func (st *stepper) whatToChange(attempt int) error {
 // askResume asks whether to go on with the flow that was interrupted.
 func (st *stepper) askResume(attempt int) {
 	f := st.s.Top()
+	say := phrases.resumeAsk
+	if st.s.Paused {
+		say = phrases.pausedAsk
+	}
 	st.say(chat.Message{
-		Text:    st.phrase(phrases.resumeAsk, st.title(f)),
+		Text:    st.phrase(say, st.title(f)),
 		Options: []chat.Option{st.option(optYes, phrases.yes), st.option(optNo, phrases.no)},
 	}, f.Flow)
 	st.emit(chat.Asked{Slot: askResume, Attempt: attempt})
@@ -214,6 +262,21 @@ func (st *stepper) askedSlot() *Slot {
 		return nil
 	}
 	return flow.slot(st.asking())
+}
+
+// offersSeveral reports whether the shopper is looking at several questions to choose from.
+func (st *stepper) offersSeveral() bool {
+	p := st.prompt()
+	if p == nil || p.Type != chat.TypeFAQList {
+		return false
+	}
+	n := 0
+	for _, o := range p.Options {
+		if o.Value != optHuman {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // prompt is the message with options that the shopper is looking at: the bot has said nothing since.

@@ -10,10 +10,13 @@ var phrases = struct {
 	noted, unclear, unclearCard, goAhead, allRight, here         chat.Text
 	unsure, unsureHere, outside, meantFlow                       chat.Text
 	unsureChoices, didYouMean, didYouMeanThis, missedHandOver    chat.Text
-	changedShort                                                 chat.Text
+	changedShort, changedToo                                     chat.Text
 	brokenHandOver, askedHandOver, angerHandOver, safetyHandOver chat.Text
 	privacyHandOver, threatHandOver, refuse, nudge, rated        chat.Text
 	failed, leftFlow                                             chat.Text
+	pausedAsk, next, nextSame, inOrder, then, oneFirst, listed   chat.Text
+	oneLater, moreLater, cancelledAll, cancelledLater            chat.Text
+	quoted, unsureOf, didYouMeanOf, whichOne                     chat.Text
 	yes, no, human, nothingElse, stop, keep                      chat.Text
 }{
 	hello:     chat.Text{Zh: "您好，我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello! I'm the after-sales assistant, a bot. I can arrange a return, show how one is coming along or answer your questions, and you can ask for a person at any time."},
@@ -40,6 +43,7 @@ var phrases = struct {
 	unclear:      chat.Text{Zh: "没太明白您的意思。", En: "I didn't quite get that."},
 	unclearCard:  chat.Text{Zh: "没太明白您的意思。没问题就点“%s”，哪里不对直接告诉我。", En: "I didn't quite get that. If all is well, tap “%s”; if something's wrong, just tell me what."},
 	changed:      chat.Text{Zh: "好的，%s改成“%s”。", En: "All right, I've changed the %s to “%s”."},
+	changedToo:   chat.Text{Zh: "%s也改成“%s”。", En: "And the %s is now “%s”."},
 	changedShort: chat.Text{Zh: "好的，改好了。", En: "All right, changed."},
 	again:        chat.Text{Zh: "好的，重新来选一下。", En: "All right, let's choose again."},
 
@@ -60,6 +64,23 @@ var phrases = struct {
 	refuse:          chat.Text{Zh: "没关系，不过这一项办理时必须要有。您也可以转人工，由客服来帮您。", En: "That's fine, but I can't go on without it. You can also talk to a person instead."},
 	nudge:           chat.Text{Zh: "您还在吗？我再等您几分钟；要是先忙别的，回头再来找我就好。", En: "Are you still there? I'll wait a few more minutes; if you're busy, just come back any time."},
 	rated:           chat.Text{Zh: "谢谢您的评价！", En: "Thank you for your rating!"},
+
+	pausedAsk:      chat.Text{Zh: "上次的%s还没办完，要接着办吗？", En: "Your %s from before isn't finished. Shall we go on with it?"},
+	next:           chat.Text{Zh: "接下来是您刚才说的%s。", En: "Now the %s you mentioned."},
+	nextSame:       chat.Text{Zh: "接下来是另一笔%s。", En: "Now the other %s."},
+	inOrder:        chat.Text{Zh: "好，一样一样来，先%s。", En: "Sure, one thing at a time: first the %s."},
+	then:           chat.Text{Zh: "，再", En: ", then the "},
+	oneFirst:       chat.Text{Zh: "一笔一笔来，先办%s，另外%s接着办。", En: "One at a time: the %s first, %s right after."},
+	oneLater:       chat.Text{Zh: "一笔", En: "the other"},
+	moreLater:      chat.Text{Zh: "%d笔", En: "the other %d"},
+	cancelledAll:   chat.Text{Zh: "好的，都先不办了，什么都没有提交。", En: "All right, I've stopped all of it. Nothing was submitted."},
+	cancelledLater: chat.Text{Zh: "好的，那一笔就不办了。", En: "All right, I won't do that one."},
+	listed:         chat.Text{Zh: "、", En: ", "},
+
+	quoted:       chat.Text{Zh: "“%s”", En: "“%s”"},
+	unsureOf:     chat.Text{Zh: "关于%s，我还没有可靠的答案，不想乱说，可以转人工问清楚。", En: "As for %s, I don't have a reliable answer and don't want to guess; a person can tell you."},
+	didYouMeanOf: chat.Text{Zh: "关于“%s”，您想问的是下面哪一个？", En: "As for “%s”: which of these did you mean?"},
+	whichOne:     chat.Text{Zh: "是哪一个呢？点一下，或者告诉我第几个。", En: "Which one? Tap it, or tell me its number."},
 
 	failed:   chat.Text{Zh: "这次没有办成：%s", En: "That didn't go through: %s"},
 	leftFlow: chat.Text{Zh: "%s没有提交，想办的时候再来就行。", En: "The %s hasn't been submitted; come back to it whenever you like."},

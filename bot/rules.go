@@ -63,5 +63,8 @@ func (r *Rules) Facts(s chat.State) []chat.Row {
 			}
 		}
 	}
+	if next := waiting(r, s); next != "" {
+		rows = append(rows, chat.Row{Label: chat.Text{Zh: "随后要办", En: "Next"}.In(s.Locale), Value: next})
+	}
 	return rows
 }

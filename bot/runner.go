@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -251,19 +252,70 @@ func (r *Runner) read(ctx context.Context, s chat.State) (Turn, error) {
 		u.Signals = append(u.Signals, intents.Privacy)
 	}
 	t.Commands = Interpret(r.Rules, s, taps, u)
-	if asks(t.Commands) {
-		q := kb.Query{Text: t.Text, Locale: string(t.Locale), Intent: t.Intent, P: t.Score, Guesses: guesses(t.Ranked), Now: now}
-		if r.Audience != nil {
-			q.Audience = r.Audience(ctx, r.scope(s))
-		}
-		hits, err := r.KB.Search(ctx, q)
-		if err != nil {
-			return Turn{}, fmt.Errorf("conversation %s: search: %w", s.Conv, err)
-		}
-		t.Hits = hits
-	}
-	return t, nil
+	return t, r.search(ctx, s, u, &t)
 }
+
+// search looks up what the commands ask, each by its own words and what was understood of them.
+func (r *Runner) search(ctx context.Context, s chat.State, u intents.Understanding, t *Turn) error {
+	audience := ""
+	for _, c := range t.Commands {
+		if c.Do != chat.DoAsk && c.Do != chat.DoUnknown {
+			continue
+		}
+		if t.Hits == nil {
+			t.Hits = map[string][]kb.Hit{}
+			if r.Audience != nil {
+				audience = r.Audience(ctx, r.scope(s))
+			}
+		}
+		text, read := t.Text, u.Result
+		for _, q := range u.Requests {
+			if u.Text[q.Start:q.End] == c.Text {
+				text, read = c.Text, q.Result
+			}
+		}
+		read = r.inContext(s, *t, text, read)
+		hits, err := r.KB.Search(ctx, kb.Query{
+			Text: text, Locale: string(t.Locale), Audience: audience, Now: t.Now,
+			Intent: read.Label, P: read.P, Guesses: guesses(read.Ranked),
+		})
+		if err != nil {
+			return fmt.Errorf("conversation %s: search: %w", s.Conv, err)
+		}
+		t.Hits[c.Text] = hits
+	}
+	return nil
+}
+
+// inContext reads a question by the flow that is running or that the message starts: "who pays the postage", in the
+// middle of a return, means that of the return.
+func (r *Runner) inContext(s chat.State, t Turn, words string, read intents.Result) intents.Result {
+	var flow *Flow
+	if f := s.Top(); f != nil {
+		flow = r.Rules.Flow(f.Flow, f.Version)
+	}
+	for _, c := range t.Commands {
+		if c.Do == chat.DoStart && flow == nil {
+			flow = r.Rules.Current(c.Flow)
+		}
+	}
+	if flow == nil || words == "" {
+		return read
+	}
+	both := r.Reader.Understand(flow.Title.In(t.Locale)+"\n"+words, t.Now)
+	likely := slices.ContainsFunc(read.Ranked, func(s intents.Scored) bool { return s.Label == both.Result.Label && s.P >= related })
+	if likely && both.Result.P >= probable && !slices.Contains(flow.Starts, both.Result.Label) {
+		return both.Result
+	}
+	return read
+}
+
+const (
+	// probable is the probability from which a question is read by the flow it was asked in …
+	probable = 0.5
+	// … when the words alone could mean that with this probability.
+	related = 0.004
+)
 
 func guesses(ranked []intents.Scored) []kb.Guess {
 	out := make([]kb.Guess, len(ranked))
@@ -271,13 +323,4 @@ func guesses(ranked []intents.Scored) []kb.Guess {
 		out[i] = kb.Guess{Label: s.Label, P: s.P}
 	}
 	return out
-}
-
-func asks(cs []chat.Command) bool {
-	for _, c := range cs {
-		if c.Do == chat.DoAsk || c.Do == chat.DoUnknown {
-			return true
-		}
-	}
-	return false
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ type Turn struct {
 	Score    float64
 	Ranked   []intents.Scored
 	Commands []chat.Command
-	Hits     []kb.Hit
+	Hits     map[string][]kb.Hit // what a search found, by the words that were asked or not understood
 
 	Done *chat.Done // Acted
 
@@ -128,9 +129,16 @@ type stepper struct {
 	// asked in the middle of a flow that we have no answer to. refused: the shopper would rather not say.
 	answered, unanswered, refused bool
 	misses                        int            // turns not understood in a row, if this one isn't either
+	suggest                       bool           // entries may be what was asked, in the middle of a flow
+	suggested                     string         // by these words
+	hits                          []kb.Hit       // of the words that were asked or not understood last
+	asks                          []chat.Command // questions of a message that asks for more than one thing
+	left                          []chat.Command // that are yet to be obeyed
+	late                          *chat.Waiting  // the flow that was made to wait by the last command
 	sets                          []chat.Command // entities to fill slots with
 	mention                       *chat.Command  // the words themselves, to find orders and items by
 	begun                         bool           // a flow was started in this turn
+	delayed                       bool           // and another was made to wait for it
 	settled                       bool           // the turn has its last word: don't walk
 
 	wrong   bool   // the shopper said that something is wrong
@@ -141,9 +149,7 @@ type stepper struct {
 
 // fresh reports whether the bot's question is the last thing that the shopper was told. After a talk with an
 // agent, or a notice about a case, it isn't.
-func fresh(s chat.State) bool {
-	return s.Asking != nil && int64(s.Seq-s.Asking.Seq) == int64(len(s.Inbox))
-}
+func fresh(s chat.State) bool { return s.Asking != nil && s.Spoke < s.Asking.Seq }
 
 func (st *stepper) emit(b chat.Body) {
 	st.s = chat.Apply(st.s, chat.Event{Conv: st.s.Conv, Seq: st.s.Seq + 1, At: st.t.Now, By: chat.Bot, Body: b})
@@ -192,13 +198,17 @@ func join(a, b string, l chat.Locale) string {
 func (st *stepper) inbox() error {
 	t := st.t
 	st.emit(chat.Understood{Upto: t.Upto, Locale: t.Locale, Commands: t.Commands, Intent: t.Intent, Score: t.Score})
-	for _, c := range t.Commands {
+	for i, c := range t.Commands {
 		if st.settled {
 			break
 		}
+		st.left = t.Commands[i+1:]
 		if err := st.obey(c); err != nil {
 			return err
 		}
+	}
+	if !st.settled {
+		st.answerAll()
 	}
 	if !st.settled {
 		if err := st.goOn(); err != nil {
@@ -226,10 +236,30 @@ func (st *stepper) goOn() error {
 		st.queue("failed", phrases.missedHandOver)
 		return nil
 	}
+	if st.s.Paused && !st.begun && !st.filled && len(st.sets) == 0 {
+		st.askResume(1)
+		return nil
+	}
+	if st.suggest {
+		return st.answerOrSuggest()
+	}
+	st.announce()
 	if f := st.s.Top(); st.asking() == "" && !st.begun && !f.Confirmed && st.lead == "" {
 		st.resume() // an agent has given the talk back: say where we are
 	}
 	return st.walk()
+}
+
+// answerOrSuggest is for words that may be a question, and may as well answer the flow's: an answer first.
+func (st *stepper) answerOrSuggest() error {
+	try := *st
+	try.out = slices.Clone(st.out)
+	err := try.walk()
+	if err != nil || try.filled {
+		*st = try
+		return err
+	}
+	return st.ask(chat.Command{Do: chat.DoAsk, Text: st.suggested})
 }
 
 // lost reports whether the turn's words led nowhere.

@@ -30,7 +30,7 @@ func world(n Need) any {
 			 "lines":[{"value":"l1","label":"黑色冲锋衣","words":["黑色","冲锋衣"]}]},
 			{"value":"o2","label":"台灯、毛巾","number":"1002","received":true,"words":["台灯","毛巾"],"dates":["2026-11-10"],
 			 "lines":[{"value":"l2","label":"台灯","words":["台灯"]},{"value":"l3","label":"毛巾","words":["毛巾"]}]}]`)
-	case "return_verdict":
+	case "verdict":
 		return plainJSON(`{"allowed":true,"sentence":"可以退。","items":"台灯","reason":"尺码","refund":"¥10","freight":"买家","next":"马上"}`)
 	}
 	return nil
@@ -186,7 +186,7 @@ func TestAQuestionInTheMiddleIsAnsweredAndTheFlowGoesOn(t *testing.T) {
 	k.hear("退货", startReturn)
 	k.apply(chat.Actor{Role: chat.RoleCustomer}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "运费谁出"}})
 	k.step(Turn{Now: noon, Upto: k.s.Heard, Locale: chat.Zh, Text: "运费谁出", Commands: []chat.Command{{Do: chat.DoAsk}},
-		Hits: []kb.Hit{{Entry: "e", Title: "运费", Answer: "看原因。", Confidence: .9}}})
+		Hits: map[string][]kb.Hit{"": {{Entry: "e", Title: "运费", Answer: "看原因。", Confidence: .9}}}})
 	said := k.said()
 	require.Len(t, said, 2)
 	assert.Equal(t, "看原因。", said[0].Text)
@@ -308,7 +308,7 @@ func TestAYesToDidYouMeanIsNoYesToTheCard(t *testing.T) {
 	k := atCard(t)
 	k.apply(chat.Actor{Role: chat.RoleCustomer}, chat.Said{Message: chat.Message{Type: chat.TypeText, Text: "运费呢"}})
 	k.step(Turn{Now: noon, Upto: k.s.Heard, Locale: chat.Zh, Text: "运费呢", Commands: []chat.Command{{Do: chat.DoAsk}},
-		Hits: []kb.Hit{{Entry: "e", Title: "运费", Confidence: .3}, {Entry: "f", Title: "邮费", Confidence: .3}}})
+		Hits: map[string][]kb.Hit{"": {{Entry: "e", Title: "运费", Confidence: .3}, {Entry: "f", Title: "邮费", Confidence: .3}}}})
 	assert.Equal(t, chat.TypeFAQList, k.said()[0].Type)
 	k.hear("好的", chat.Command{Do: chat.DoAffirm})
 	assert.False(t, k.has("confirmed"))

@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"aftercare/chat"
@@ -21,6 +22,9 @@ func summary(r *Rules, s chat.State, t Turn) string {
 			}
 		}
 	}
+	if next := waiting(r, s); next != "" {
+		parts = append(parts, chat.Text{Zh: "还想办：", En: "also wants: "}.In(l)+next)
+	}
 	words := strings.Join(strings.Fields(t.Text), " ")
 	if words != "" && !onlyAsks(t) {
 		parts = append(parts, chat.Text{Zh: "顾客说：“" + clip(words) + "”", En: "Shopper: “" + clip(words) + "”"}.In(l))
@@ -36,6 +40,17 @@ func summary(r *Rules, s chat.State, t Turn) string {
 		parts = append(parts, chat.Text{Zh: "一来就要求人工，还没说是什么事", En: "Asked for a person straight away, no reason given yet"}.In(l))
 	}
 	return strings.Join(parts, chat.Text{Zh: "；", En: "; "}.In(l))
+}
+
+// waiting are the flows that were asked for and have not begun.
+func waiting(r *Rules, s chat.State) string {
+	var out []string
+	for _, w := range s.Waiting {
+		if f := r.Current(w.Start.Flow); f != nil {
+			out = append(out, f.Title.In(s.Locale)+chat.Text{Zh: "（" + w.Start.Text + "）", En: " (" + w.Start.Text + ")"}.In(s.Locale))
+		}
+	}
+	return strings.Join(out, phrases.listed.In(s.Locale))
 }
 
 // under is a flow with what it knows: "退货：黑色冲锋衣，尺码不合适".
@@ -64,7 +79,7 @@ func stopped(f *Flow, asking string) chat.Text {
 }
 
 const (
-	maxSummaryWords = 60 // runes of anyone's words in a summary
+	maxSummaryWords = 60 // Chinese characters of anyone's words in a summary, or twice as many letters
 	maxBareRequest  = 24 // runes; "please let me talk to a human"
 )
 
@@ -80,9 +95,14 @@ func onlyAsks(t Turn) bool {
 }
 
 func clip(t string) string {
-	r := []rune(t)
-	if len(r) <= maxSummaryWords {
-		return t
+	width := 0
+	for i, r := range t {
+		if width++; unicode.Is(unicode.Han, r) {
+			width++
+		}
+		if width > 2*maxSummaryWords {
+			return t[:i] + "…"
+		}
 	}
-	return string(r[:maxSummaryWords-1]) + "…"
+	return t
 }

@@ -1,6 +1,10 @@
 package bot
 
-import "aftercare/chat"
+import (
+	"strings"
+
+	"aftercare/chat"
+)
 
 // farewell closes a talk that came to its end.
 func (st *stepper) farewell() {
@@ -8,15 +12,12 @@ func (st *stepper) farewell() {
 	st.close("done")
 }
 
-// close ends the talk and asks for a rating, unless that was the last thing asked already: whoever says
-// goodbye twice isn't asked twice.
+// close ends the talk and asks for a rating, once: who comes back and says goodbye again isn't asked again.
 func (st *stepper) close(why string) {
-	rate := st.s.Rateable
-	if !st.rated() {
+	if !st.s.RateAsked {
 		st.say(chat.RatingMessage(st.s.Locale), "")
-		rate = true
 	}
-	st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: why, Rate: rate})
+	st.emit(chat.Closed{Epoch: st.s.Epoch + 1, Why: why, Rate: !st.s.Rated})
 	st.settled = true
 }
 
@@ -81,6 +82,7 @@ func (st *stepper) repeat() {
 	if p := st.prompt(); p != nil {
 		m = *p
 	}
+	m.Text = strings.TrimSpace(strings.TrimPrefix(m.Text, st.phrase(phrases.nudge)))
 	st.say(m, "")
 	if a := st.s.Asking; a != nil {
 		st.emit(chat.Asked{Slot: a.Slot, Attempt: a.Attempt})

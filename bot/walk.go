@@ -131,6 +131,10 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	if v, ok := st.oneByOne(flow, s, opts); ok {
+		st.set(flow, s, v)
+		return false, nil
+	}
 	if v, ok := st.read(s, opts); ok {
 		st.set(flow, s, v)
 		return false, nil
@@ -281,13 +285,19 @@ func (st *stepper) tell(flow *Flow, s *FlowStep) error {
 	return nil
 }
 
-// end pops the flow, and asks about the one below or whether there is more to do.
+// end pops the flow, asks about the one below, takes up the next that waits, or asks whether there is more to do.
 func (st *stepper) end(flow, outcome string) error {
 	st.emit(chat.FlowEnded{Flow: flow, Outcome: outcome})
 	st.settled = true
 	if st.s.Top() != nil {
 		st.askResume(1)
 		return nil
+	}
+	if len(st.s.Waiting) > 0 {
+		return st.next(flow)
+	}
+	if matters(st.left) > 0 {
+		return nil // what else the message asked for comes now
 	}
 	if outcome == "done" || outcome == "cancelled" { // a refusal has its own way on
 		st.say(chat.Message{Text: st.phrase(phrases.more), Options: []chat.Option{st.option(optDone, phrases.nothingElse)}}, "")

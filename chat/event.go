@@ -113,6 +113,12 @@ type (
 		Error  *Text           `json:"error,omitempty"` // what the shopper may be told
 	}
 
+	// FlowsWaiting are the flows that the shopper asked for and that wait for the running ones to end, the next
+	// one first, as they are from now on.
+	FlowsWaiting struct {
+		Flows []Waiting `json:"flows,omitempty"`
+	}
+
 	// FlowEnded pops the top frame. Outcome is done, cancelled, refused, failed or handed_over.
 	FlowEnded struct {
 		Flow    string `json:"flow"`
@@ -146,6 +152,8 @@ type (
 		Epoch Epoch  `json:"epoch"`
 		Why   string `json:"why,omitempty"`  // ended_by_agent, done, silence
 		Rate  bool   `json:"rate,omitempty"` // the shopper is asked to rate the talk
+		// Keep: the flows under way are kept for when the shopper comes back.
+		Keep bool `json:"keep,omitempty"`
 	}
 
 	// Noted is an agent's private note. The customer never sees it.
@@ -173,49 +181,51 @@ type (
 	}
 )
 
-func (Opened) Kind() string      { return "opened" }
-func (Said) Kind() string        { return "said" }
-func (Understood) Kind() string  { return "understood" }
-func (Missed) Kind() string      { return "missed" }
-func (Answered) Kind() string    { return "answered" }
-func (FlowStarted) Kind() string { return "flow_started" }
-func (SlotSet) Kind() string     { return "slot_set" }
-func (Asked) Kind() string       { return "asked" }
-func (Proposed) Kind() string    { return "proposed" }
-func (Confirmed) Kind() string   { return "confirmed" }
-func (Done) Kind() string        { return "done" }
-func (FlowEnded) Kind() string   { return "flow_ended" }
-func (Queued) Kind() string      { return "queued" }
-func (Assigned) Kind() string    { return "assigned" }
-func (Released) Kind() string    { return "released" }
-func (Closed) Kind() string      { return "closed" }
-func (Noted) Kind() string       { return "noted" }
-func (Rated) Kind() string       { return "rated" }
-func (CaseMoved) Kind() string   { return "case_moved" }
-func (Redacted) Kind() string    { return "redacted" }
+func (Opened) Kind() string       { return "opened" }
+func (Said) Kind() string         { return "said" }
+func (Understood) Kind() string   { return "understood" }
+func (Missed) Kind() string       { return "missed" }
+func (Answered) Kind() string     { return "answered" }
+func (FlowStarted) Kind() string  { return "flow_started" }
+func (SlotSet) Kind() string      { return "slot_set" }
+func (Asked) Kind() string        { return "asked" }
+func (Proposed) Kind() string     { return "proposed" }
+func (Confirmed) Kind() string    { return "confirmed" }
+func (Done) Kind() string         { return "done" }
+func (FlowsWaiting) Kind() string { return "flows_waiting" }
+func (FlowEnded) Kind() string    { return "flow_ended" }
+func (Queued) Kind() string       { return "queued" }
+func (Assigned) Kind() string     { return "assigned" }
+func (Released) Kind() string     { return "released" }
+func (Closed) Kind() string       { return "closed" }
+func (Noted) Kind() string        { return "noted" }
+func (Rated) Kind() string        { return "rated" }
+func (CaseMoved) Kind() string    { return "case_moved" }
+func (Redacted) Kind() string     { return "redacted" }
 
 // kinds decodes each kind. A body that is missing here can be written but not read, which the tests catch.
 var kinds = map[string]func([]byte) (Body, error){
-	"opened":       decode[Opened],
-	"said":         decode[Said],
-	"understood":   decode[Understood],
-	"missed":       decode[Missed],
-	"answered":     decode[Answered],
-	"flow_started": decode[FlowStarted],
-	"slot_set":     decode[SlotSet],
-	"asked":        decode[Asked],
-	"proposed":     decode[Proposed],
-	"confirmed":    decode[Confirmed],
-	"done":         decode[Done],
-	"flow_ended":   decode[FlowEnded],
-	"queued":       decode[Queued],
-	"assigned":     decode[Assigned],
-	"released":     decode[Released],
-	"closed":       decode[Closed],
-	"noted":        decode[Noted],
-	"rated":        decode[Rated],
-	"case_moved":   decode[CaseMoved],
-	"redacted":     decode[Redacted],
+	"opened":        decode[Opened],
+	"said":          decode[Said],
+	"understood":    decode[Understood],
+	"missed":        decode[Missed],
+	"answered":      decode[Answered],
+	"flow_started":  decode[FlowStarted],
+	"slot_set":      decode[SlotSet],
+	"asked":         decode[Asked],
+	"proposed":      decode[Proposed],
+	"confirmed":     decode[Confirmed],
+	"done":          decode[Done],
+	"flows_waiting": decode[FlowsWaiting],
+	"flow_ended":    decode[FlowEnded],
+	"queued":        decode[Queued],
+	"assigned":      decode[Assigned],
+	"released":      decode[Released],
+	"closed":        decode[Closed],
+	"noted":         decode[Noted],
+	"rated":         decode[Rated],
+	"case_moved":    decode[CaseMoved],
+	"redacted":      decode[Redacted],
 }
 
 func decode[B Body](data []byte) (Body, error) {
@@ -258,6 +268,13 @@ func (v Value) One() string {
 		return ""
 	}
 	return v.V[0]
+}
+
+// Waiting is a flow that was asked for and has not begun: the command that starts it, and what else the shopper
+// said for it.
+type Waiting struct {
+	Start Command   `json:"start"`
+	Sets  []Command `json:"sets,omitempty"`
 }
 
 // Command is one thing the shopper wants, whoever read it: the local classifier or a language model.

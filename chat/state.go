@@ -33,7 +33,9 @@ type State struct {
 	QueuedAt  time.Time `json:"queued_at,omitzero"`
 	Queue     *Queued   `json:"queue,omitempty"` // why a person was asked for; kept while the agent has it
 	Closed    bool      `json:"closed,omitempty"`
-	Rateable  bool      `json:"rateable,omitempty"` // closed and not yet rated
+	Rateable  bool      `json:"rateable,omitempty"`   // closed and not yet rated
+	RateAsked bool      `json:"rate_asked,omitempty"` // for a rating, since an agent last came
+	Rated     bool      `json:"rated,omitempty"`      // since an agent last came
 
 	// Since when the shopper waits for an answer of anyone; zero when they don't.
 	WaitingSince time.Time `json:"waiting_since,omitzero"`
@@ -43,14 +45,18 @@ type State struct {
 	Heard Seq     `json:"heard"` // seq of the customer's newest message
 	Read  Seq     `json:"read"`  // the bot has read the customer's messages up to here
 
-	// The flows under way, the running one last.
-	Stack  []Frame `json:"stack,omitempty"`
+	// The flows under way, the running one last, and those that wait for their end, the next one first.
+	Stack   []Frame   `json:"stack,omitempty"`
+	Waiting []Waiting `json:"waiting,omitempty"`
+	// Paused: the talk was closed with flows under way, and the shopper hasn't been asked about them since.
+	Paused bool    `json:"paused,omitempty"`
 	Asking *Asking `json:"asking,omitempty"`
 	Misses int     `json:"misses,omitempty"` // turns not understood in a row
 	// What the bot and the shopper last pointed at.
 	Prompt     *Prompt `json:"prompt,omitempty"`      // the newest message with options
 	Reply      string  `json:"reply,omitempty"`       // the bot's last words, for "say that again"
 	Intent     string  `json:"intent,omitempty"`      // the last label understood
+	Spoke      Seq     `json:"spoke,omitempty"`       // seq of the newest message of anyone but the customer
 	Last       string  `json:"last,omitempty"`        // the newest words of anyone, shortened, for lists
 	Case       CaseID  `json:"case,omitempty"`        // the newest case of this conversation
 	CaseNumber string  `json:"case_number,omitempty"` // as people read it to each other
@@ -138,7 +144,10 @@ func Apply(s State, e Event) State {
 			}
 			f.Proposed, f.Confirmed = nil, false
 		})
+	case FlowsWaiting:
+		s.Waiting = b.Flows
 	case Asked:
+		s.Paused = false
 		s.Asking = &Asking{Slot: b.Slot, Attempt: b.Attempt, Seq: e.Seq, Nudged: b.Nudge}
 	case Proposed:
 		s = onTop(s, func(f *Frame) { f.Proposed, f.Confirmed, f.Done = &b, false, nil })
@@ -151,7 +160,7 @@ func Apply(s State, e Event) State {
 		if n := len(s.Stack); n > 0 {
 			s.Stack = clone(s.Stack[:n-1])
 		}
-		s.Asking = nil
+		s.Asking, s.Paused = nil, false
 	case Queued:
 		s.Holder, s.Queue, s.QueuedAt, s.Closed = HeldByQueue, &b, e.At, false
 		if !b.Since.IsZero() {
@@ -161,6 +170,7 @@ func Apply(s State, e Event) State {
 		s.Asking = nil // "ok" to a person is no yes to a card from before
 	case Assigned:
 		s.Holder, s.Agent, s.AgentName, s.Epoch = HeldByAgent, b.Agent, b.Name, b.Epoch
+		s.Rateable, s.RateAsked, s.Rated = false, false, false
 		s.Read, s.Inbox = s.Heard, nil
 		s.Asking = nil
 	case Released:
@@ -171,10 +181,13 @@ func Apply(s State, e Event) State {
 		s.Holder, s.Agent, s.AgentName, s.Queue, s.Epoch, s.Misses = HeldByBot, "", "", nil, b.Epoch, 0
 		s.QueuedAt = time.Time{}
 		s.Closed, s.Rateable, s.WaitingSince = true, b.Rate, time.Time{}
-		s.Stack, s.Asking = nil, nil
+		s.Asking, s.Paused = nil, b.Keep && len(s.Stack) > 0
+		if !b.Keep {
+			s.Stack, s.Waiting = nil, nil
+		}
 		s.Read, s.Inbox = s.Heard, nil
 	case Rated:
-		s.Rateable = false
+		s.Rateable, s.Rated = false, true
 	case CaseMoved:
 		s.Case, s.CaseNumber = b.Case, b.Number
 	}
@@ -193,9 +206,15 @@ func applySaid(s State, e Event, b Said) State {
 			s.Inbox = append(clone(s.Inbox), Heard{Seq: e.Seq, At: e.At, Text: b.Message.Text, Choice: b.Choice, Masked: b.Masked})
 		}
 	case RoleBot:
-		s.Reply, s.WaitingSince = b.Message.Text, time.Time{}
+		s.Reply, s.WaitingSince, s.Rateable = b.Message.Text, time.Time{}, false
 	case RoleAgent:
-		s.WaitingSince = time.Time{}
+		s.WaitingSince, s.Rateable = time.Time{}, false
+	}
+	if e.By.Role != RoleCustomer {
+		s.Spoke = e.Seq
+	}
+	if b.Message.Type == TypeRating {
+		s.RateAsked = true
 	}
 	if e.By.Role != RoleCustomer && len(b.Message.Options) > 0 {
 		s.Prompt = &Prompt{Seq: e.Seq, Message: b.Message}

@@ -63,28 +63,47 @@ func across(files []*file, known Known) Mistakes {
 		}
 		first[key] = e.File
 	}
+	exists := func(id, locale string) bool {
+		_, ok := first[[2]string{locale, id}]
+		return ok
+	}
 	var all Mistakes
 	for _, f := range files {
-		e := f.entry
-		for i, id := range e.Related {
-			if _, ok := first[[2]string{e.Locale, id}]; !ok && slices.Contains(Locales, e.Locale) {
-				f.wrong(f.related[i], "related entry %s does not exist in %s", id, e.Locale)
-			}
-		}
-		if known.Labels != nil && e.Intent != "" && !slices.Contains(known.Labels, e.Intent) {
-			f.wrong(f.at["intent"], "unknown intent %s", e.Intent)
-		}
-		if known.Flows != nil && e.Next != "" && e.Next != "human" && !slices.Contains(known.Flows, e.Next) {
-			f.wrong(f.at["next"], "unknown flow %s", e.Next)
-		}
-		for _, v := range f.variables {
-			if known.Variables != nil && !slices.Contains(known.Variables, v.name) {
-				f.wrong(v.at, "no setting named %s", v.name)
-			}
-		}
+		f.check(known, exists)
 		all = append(all, f.mistakes...)
 	}
 	return all.sorted()
+}
+
+// Check is Parse with what a single file can get wrong beside the shop and the other entries. exists tells
+// whether there is an entry of this id and language; nil doesn't ask.
+func Check(name string, data []byte, known Known, exists func(id, locale string) bool) (Entry, error) {
+	f := parse(name, data)
+	f.check(known, exists)
+	if len(f.mistakes) > 0 {
+		return f.entry, f.mistakes.sorted()
+	}
+	return f.entry, nil
+}
+
+func (f *file) check(known Known, exists func(id, locale string) bool) {
+	e := f.entry
+	for i, id := range e.Related {
+		if exists != nil && slices.Contains(Locales, e.Locale) && !exists(id, e.Locale) {
+			f.wrong(f.related[i], "related entry %s does not exist in %s", id, e.Locale)
+		}
+	}
+	if known.Labels != nil && e.Intent != "" && !slices.Contains(known.Labels, e.Intent) {
+		f.wrong(f.at["intent"], "unknown intent %s", e.Intent)
+	}
+	if known.Flows != nil && e.Next != "" && e.Next != "human" && !slices.Contains(known.Flows, e.Next) {
+		f.wrong(f.at["next"], "unknown flow %s", e.Next)
+	}
+	for _, v := range f.variables {
+		if known.Variables != nil && !slices.Contains(known.Variables, v.name) {
+			f.wrong(v.at, "no setting named %s", v.name)
+		}
+	}
 }
 
 // untranslated warns of entries that miss a language.

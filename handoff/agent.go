@@ -34,6 +34,7 @@ type Agent struct {
 	ID         chat.AgentID
 	Login      string
 	Name       string
+	Role       Role
 	Status     Status
 	Capacity   int  // chats at a time
 	MustChange bool // signed in with a one-time password
@@ -208,8 +209,8 @@ func (s *Service) Seen(ctx context.Context, id chat.AgentID) error {
 
 func (s *Service) agent(ctx context.Context, where string, args ...any) (a Agent, hash string, err error) {
 	var must int
-	err = s.db.DB().QueryRowContext(ctx, `SELECT id, login, name, password, must_change, status, capacity FROM agents WHERE `+where, args...).
-		Scan(&a.ID, &a.Login, &a.Name, &hash, &must, &a.Status, &a.Capacity)
+	err = s.db.DB().QueryRowContext(ctx, `SELECT id, login, name, role, password, must_change, status, capacity FROM agents WHERE `+where, args...).
+		Scan(&a.ID, &a.Login, &a.Name, &a.Role, &hash, &must, &a.Status, &a.Capacity)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = chat.ErrNotFound
 	}

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,34 +18,55 @@ import (
 // [filler] holds what may stand beside a whole-message phrase, [question] what shows that the message asks,
 // so that nothing at its beginning says no or corrects.
 type actGrammar struct {
-	whole    map[Act][]string
-	lead     map[Act][]string
-	head     map[Act][]string
+	phrases  *trie[counting]
 	anywhere *lexicon
-	fillers  []string
 	question []string
+}
+
+// counting says of which acts a phrase is one, by the way it counts.
+type counting struct {
+	whole, lead, head actSet
+	filler            bool
+}
+
+// actSet has a bit for each of actOrder.
+type actSet uint16
+
+var actOrder = []Act{Yes, No, Cancel, Correct, Repeat, Skip, Human}
+
+func setOf(name string) actSet {
+	i := slices.Index(actOrder, Act(name))
+	if i < 0 {
+		panic(fmt.Sprintf("lexicon acts: unknown section [%s]", name))
+	}
+	return 1 << i
 }
 
 var acts = readActs()
 
 func readActs() actGrammar {
-	g := actGrammar{whole: map[Act][]string{}, lead: map[Act][]string{}, head: map[Act][]string{}, anywhere: &lexicon{}}
-	err := sections("acts", func(section, phrase string) {
+	g := actGrammar{phrases: &trie[counting]{}, anywhere: &lexicon{}}
+	err := sections("acts", func(section, words string) {
 		name := strings.TrimRight(section, ",+~")
-		p := plain(phrase)
-		switch {
-		case section == "filler":
-			g.fillers = append(g.fillers, p)
-		case section == "question":
-			g.question = append(g.question, phrase)
-		case strings.HasSuffix(section, "~"), section == "-":
-			g.anywhere.add(name, phrase)
-		case strings.HasSuffix(section, ","):
-			g.lead[Act(name)] = append(g.lead[Act(name)], p)
-		case strings.HasSuffix(section, "+"):
-			g.head[Act(name)] = append(g.head[Act(name)], p)
+		if section == "question" {
+			g.question = append(g.question, words)
+			return
+		}
+		if section == "-" || strings.HasSuffix(section, "~") {
+			g.anywhere.add(name, words)
+			return
+		}
+		n := g.phrases.at(plain(words))
+		n.ends = true
+		switch c := &n.value; section[len(name):] {
+		case ",":
+			c.lead |= setOf(name)
+		case "+":
+			c.head |= setOf(name)
 		default:
-			g.whole[Act(name)] = append(g.whole[Act(name)], p)
+			if c.filler = c.filler || name == "filler"; name != "filler" {
+				c.whole |= setOf(name)
+			}
 		}
 	})
 	if err != nil {
@@ -53,77 +75,99 @@ func readActs() actGrammar {
 	return g
 }
 
-// longestMessage is how many characters a message that is nothing but an act can have.
-const longestMessage = 24
+// longestMessage is how many bytes a message that is nothing but an act can have: 24 Chinese characters.
+const longestMessage = 72
 
 // read lists the acts of a folded text in the order of the constants.
 func (g actGrammar) read(folded string) []Act {
 	p := plain(folded)
-	first := plain(firstClause(folded))
-	asks := slices.ContainsFunc(g.question, func(q string) bool { return strings.Contains(folded, q) })
-	said := map[string]bool{}
+	var said actSet
 	for _, h := range g.anywhere.find(folded) {
 		if !negated(folded, h.start) {
-			said[h.value] = true
+			said |= setOf(h.value)
 		}
 	}
+	made := g.made(p)
+	if strings.HasSuffix(folded, "?") {
+		made &^= setOf(string(Yes)) // 可以? asks for one
+	}
+	said |= made
+	if lead, head := g.begun(p, firstClause(folded)); lead|head != 0 && !g.asks(folded) {
+		said |= lead | head
+	}
+	if said&setOf(string(Cancel)) != 0 {
+		said &^= setOf(string(Correct)) // "actually, never mind"
+	}
 	var out []Act
-	for _, a := range []Act{Yes, No, Cancel, Correct, Repeat, Skip, Human} {
-		switch {
-		case said[string(a)]:
-		case utf8.RuneCountInString(p) <= longestMessage && g.made(p, g.whole[a]):
-		case asks:
-			continue
-		case first != p && slices.Contains(g.lead[a], first):
-		case beginsWith(p, g.head[a]):
-		default:
-			continue
+	for i, a := range actOrder {
+		if said&(1<<i) != 0 {
+			out = append(out, a)
 		}
-		out = append(out, a)
 	}
 	return out
 }
 
-// made reports whether a text is made of the phrases and fillers, with one phrase at least.
-func (g actGrammar) made(p string, phrases []string) bool {
-	if p == "" || len(phrases) == 0 {
-		return false
+// asks reports whether the message asks something, so that nothing at its beginning says no or corrects.
+func (g actGrammar) asks(folded string) bool {
+	return slices.ContainsFunc(g.question, func(q string) bool { return strings.Contains(folded, q) })
+}
+
+// made are the acts whose phrases, with fillers, make up the whole of a text, with one phrase at least.
+func (g actGrammar) made(p string) actSet {
+	type state struct{ reached, said actSet }
+	var states [longestMessage + 1]state
+	if p == "" || len(p) >= len(states) {
+		return 0
 	}
-	const reached, withPhrase = 1, 2
-	state := make([]uint8, len(p)+1)
-	state[0] = reached
+	states[0].reached = ^actSet(0)
 	for i := range p {
-		if state[i] == 0 {
+		s := states[i]
+		if s.reached == 0 {
 			continue
 		}
 		from := i
 		if p[from] == ' ' {
 			from++
 		}
-		try := func(w string, mark uint8) {
-			end := from + len(w)
-			if w == "" || !strings.HasPrefix(p[from:], w) {
-				return
+		g.from(p, from, func(c counting, end int) {
+			to := &states[end]
+			to.reached |= s.reached & c.whole
+			to.said |= s.reached & c.whole
+			if c.filler {
+				to.reached |= s.reached
+				to.said |= s.said
 			}
-			if wordEnds(p, end, lastRune(w)) {
-				state[end] |= mark
-			}
-		}
-		for _, w := range phrases {
-			try(w, withPhrase|state[i])
-		}
-		for _, w := range g.fillers {
-			try(w, state[i])
-		}
+		})
 	}
-	return state[len(p)]&withPhrase != 0
+	return states[len(p)].said
 }
 
-// beginsWith reports whether a text begins with one of the phrases and goes on.
-func beginsWith(p string, phrases []string) bool {
-	return slices.ContainsFunc(phrases, func(w string) bool {
-		return strings.HasPrefix(p, w) && p != w && wordEnds(p, len(w), lastRune(w))
+// from calls f with every phrase that begins at a byte, and where it ends.
+func (g actGrammar) from(p string, from int, f func(c counting, end int)) {
+	n := g.phrases
+	for i, r := range p[from:] {
+		if n = n.child(r); n == nil {
+			return
+		}
+		if end := from + i + utf8.RuneLen(r); n.ends && wordEnds(p, end, r) {
+			f(n.value, end)
+		}
+	}
+}
+
+// begun are the acts that the first clause of a text is, where more follows, and those that it begins with.
+func (g actGrammar) begun(p, clause string) (lead, head actSet) {
+	first := len(plain(clause))
+	g.from(p, 0, func(c counting, end int) {
+		if end == len(p) {
+			return
+		}
+		if end == first {
+			lead |= c.lead
+		}
+		head |= c.head
 	})
+	return lead, head
 }
 
 // firstClause ends at a comma or the like, or at a space after a Chinese character.

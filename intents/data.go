@@ -2,12 +2,12 @@ package intents
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,23 +16,47 @@ import (
 // maxText is the longest message a labelled set may hold, in characters.
 const maxText = 500
 
+// Row is a labelled message and where it stands.
+type Row struct {
+	Sample
+	File string
+	Line int
+}
+
 // LoadFolder reads a folder of labelled messages: files named LABEL.zh.txt or LABEL.en.txt, one message a
 // line, blank lines and lines beginning with # skipped. Files that don't end in .txt are not its business.
 // It reports every bad row of every file, each as "file:line: what is wrong", joined. known, when given,
 // are the labels that there are.
 func LoadFolder(dir fs.FS, known ...string) ([]Sample, error) {
-	names, err := fs.Glob(dir, "*.txt")
+	rows, bad, err := readFolder(dir, known)
 	if err != nil {
 		return nil, err
 	}
-	if len(names) == 0 {
-		return nil, errors.New("no labelled messages: there is no .txt file in the folder")
+	return samplesOf(rows), asError(bad)
+}
+
+func samplesOf(rows []Row) []Sample {
+	var out []Sample
+	for _, r := range rows {
+		out = append(out, r.Sample)
 	}
-	l := loader{seen: map[string]place{}}
+	return out
+}
+
+// readFolder returns the rows that can be learned from, and everything that is wrong with the others.
+func readFolder(dir fs.FS, known []string) ([]Row, []Finding, error) {
+	names, err := fs.Glob(dir, "*.txt")
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(names) == 0 {
+		return nil, nil, errors.New("no labelled messages: there is no .txt file in the folder")
+	}
+	l := loader{seen: map[string]Row{}}
 	for _, name := range names {
 		label, lang, _ := strings.Cut(strings.TrimSuffix(name, ".txt"), ".")
 		switch {
-		case lang != "zh" && lang != "en":
+		case lang != "zh" && lang != "en" || label == "":
 			l.fail(name, 1, "the name must be LABEL.zh.txt or LABEL.en.txt")
 			continue
 		case len(known) > 0 && !slices.Contains(known, label):
@@ -41,24 +65,54 @@ func LoadFolder(dir fs.FS, known ...string) ([]Sample, error) {
 		}
 		data, err := fs.ReadFile(dir, name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		n := 0
-		for line := range strings.Lines(string(data)) {
-			n++
-			text := strings.TrimSpace(line)
-			if text != "" && !strings.HasPrefix(text, "#") {
-				l.add(name, n, text, label)
+		l.file(name, label, data)
+	}
+	return l.rows, l.bad, nil
+}
+
+// file reads the lines of one file, or says once that it is in another encoding.
+func (l *loader) file(name, label string, data []byte) {
+	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
+		l.fail(name, 1, "saved as UTF-16; save it as UTF-8")
+		return
+	}
+	lines := strings.SplitAfter(strings.TrimPrefix(string(data), "\ufeff"), "\n")
+	first, invalid := 0, 0
+	for i, line := range lines {
+		if !utf8.ValidString(line) {
+			invalid++
+			if first == 0 {
+				first = i + 1
 			}
 		}
 	}
-	return l.samples, errors.Join(l.errs...)
+	if invalid >= otherEncoding && 2*invalid > len(lines) {
+		l.fail(name, first, "not valid UTF-8, here and in %d more lines: perhaps saved as GBK; save it as UTF-8", invalid-1)
+		return
+	}
+	for i, line := range lines {
+		text := strings.TrimSpace(line)
+		if text != "" && !strings.HasPrefix(text, "#") {
+			l.add(name, i+1, text, label)
+		}
+	}
 }
+
+// otherEncoding is how many lines that are no UTF-8 show a file in another encoding rather than a few damaged lines.
+const otherEncoding = 3
 
 // LoadTSV reads rows "text<TAB>label", further columns ignored, and reports every bad one as "line N: …".
 // The same text may come twice under the same label, as public sets have it; under two labels it counts
 // for both.
 func LoadTSV(r io.Reader) ([]Sample, error) {
+	rows, bad := ReadTSV(r, "")
+	return samplesOf(rows), asError(bad)
+}
+
+// ReadTSV reads rows as LoadTSV does; file names them in what it finds.
+func ReadTSV(r io.Reader, file string) ([]Row, []Finding) {
 	var l loader
 	scan := bufio.NewScanner(r)
 	scan.Buffer(nil, 1<<20)
@@ -76,42 +130,37 @@ func LoadTSV(r io.Reader) ([]Sample, error) {
 		label, _, _ := strings.Cut(rest, "\t")
 		label = strings.TrimSpace(label)
 		if !ok || label == "" {
-			l.fail("", n, "no label: a row is text, a tab, and a label")
+			l.fail(file, n, "no label: a row is text, a tab, and a label")
 			continue
 		}
-		l.add("", n, text, label)
+		l.add(file, n, text, label)
 	}
 	if err := scan.Err(); err != nil {
-		l.fail("", n+1, "%v", err)
+		l.fail(file, n+1, "%v", err)
 	}
 	if n == 0 {
-		l.fail("", 1, "the file is empty")
+		l.fail(file, 1, "the file is empty")
 	}
-	return l.samples, errors.Join(l.errs...)
-}
-
-type place struct {
-	file, text, label string
-	line              int
+	return l.rows, l.bad
 }
 
 type loader struct {
-	samples []Sample
-	errs    []error
-	seen    map[string]place // nil where the same text may come twice
+	rows []Row
+	bad  []Finding
+	seen map[string]Row // by folded text; nil where the same text may come twice
 }
 
 func (l *loader) fail(file string, line int, format string, args ...any) {
-	where := fmt.Sprintf("%s:%d", file, line)
-	if file == "" {
-		where = fmt.Sprintf("line %d", line)
-	}
-	l.errs = append(l.errs, fmt.Errorf("%s: %s", where, fmt.Sprintf(format, args...)))
+	l.bad = append(l.bad, Finding{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
 func (l *loader) add(file string, line int, text, label string) {
 	if !utf8.ValidString(text) {
 		l.fail(file, line, "not valid UTF-8")
+		return
+	}
+	if strings.ContainsRune(text, utf8.RuneError) && l.seen != nil {
+		l.fail(file, line, "%q has a \ufffd, which a conversion left that failed; write the character again", text)
 		return
 	}
 	if n := utf8.RuneCountInString(text); n > maxText && l.seen != nil {
@@ -123,20 +172,21 @@ func (l *loader) add(file string, line int, text, label string) {
 		l.fail(file, line, "nothing to read in %q", text)
 		return
 	}
+	row := Row{Sample{Text: text, Label: label}, file, line}
 	if l.seen != nil {
 		at, seen := l.seen[folded]
 		switch {
 		case !seen:
-			l.seen[folded] = place{file: path.Base(file), text: text, label: label, line: line}
-		case at.label != label:
-			l.fail(file, line, "%q is labelled %s here and %s at %s:%d", text, label, at.label, at.file, at.line)
+			l.seen[folded] = row
+		case at.Label != label:
+			l.fail(file, line, "%q is labelled %s here and %s at %s:%d", text, label, at.Label, at.File, at.Line)
 			return
-		case at.text == text: // in other characters or capitals it may come again
-			l.fail(file, line, "%q is already at %s:%d", text, at.file, at.line)
+		case at.Text == text: // in other characters or capitals it may come again
+			l.fail(file, line, "%q is already at %s:%d", text, at.File, at.Line)
 			return
 		}
 	}
-	l.samples = append(l.samples, Sample{Text: text, Label: label})
+	l.rows = append(l.rows, row)
 }
 
 // HashFolder is the hash of a folder of labelled messages, by which a model knows what it was trained on.

@@ -1,8 +1,6 @@
 package intents
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -13,170 +11,232 @@ const dayFormat = "2006-01-02"
 // it was last year. Shoppers speak of what they bought.
 const ahead = 60 * 24 * time.Hour
 
-// today is midnight, in the reader's location.
-func (r *reader) today() time.Time {
-	y, m, d := r.now.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, r.now.Location())
+// days is a day or a range of days.
+type days struct {
+	from, to time.Time
+	coming   time.Time // the other reading of a bare "周三": the next one
+	only     int       // the number of a day without its month
 }
 
-func (r *reader) addDay(start, end int, t time.Time) {
-	if y := t.Year(); y >= 1970 && y <= 2200 {
-		r.add(Date, start, end, t.Format(dayFormat))
+func oneDay(t time.Time) days { return days{from: t, to: t} }
+
+func (d days) single() bool { return d.from.Equal(d.to) }
+
+// dates reads a day or a range of days, with a time of day where there is one: "11月1号到5号", "next tuesday
+// 3-5pm", "10am and 2pm on thursday".
+func (r *reader) dates(c cursor) reading {
+	start := c.at
+	if s, ok := c.sense(dayPartWord); ok { // 今晚, last night
+		d := oneDay(r.today().AddDate(0, 0, s.n))
+		if end, t, ok := r.clockAfterDay(c, s.m); ok {
+			return r.dated(start, end, d, &t)
+		}
+		return r.dated(start, c.at, d, &partSpans[s.m])
 	}
+	d, ok := r.days(&c)
+	if !ok {
+		if d, t, end, ok := r.clockThenDay(c); ok {
+			return r.dated(start, end, d, &t)
+		}
+		return none
+	}
+	if d.from.IsZero() { // no such day
+		return reading{"", start, c.at, ""}
+	}
+	if end, to, ok := r.untilDay(c, d); ok {
+		return r.dated(start, end, days{from: d.from, to: to}, nil)
+	}
+	if d.single() {
+		if end, t, ok := r.clockAfterDay(c, noPart); ok {
+			if !d.coming.IsZero() && !r.past(start, end) {
+				d = oneDay(d.coming)
+			}
+			return r.dated(start, end, d, &t)
+		}
+	}
+	if !d.coming.IsZero() && r.arranged(start, c.at) {
+		d = oneDay(d.coming)
+	}
+	return r.dated(start, c.at, d, nil)
 }
 
-func (r *reader) addRange(start, end int, from, to time.Time) {
-	if y := from.Year(); y >= 1970 && y <= 2200 {
-		r.add(Date, start, end, from.Format(dayFormat)+"/"+to.Format(dayFormat))
+// dated writes a date's value: "2026-11-21", "2026-11-16/2026-11-22", "2026-11-23T15:00",
+// "2026-11-24T15:00/2026-11-24T17:00".
+func (r *reader) dated(start, end int, d days, t *clock) reading {
+	if y := d.from.Year(); y < 1970 || y > 2200 {
+		return none
 	}
+	value := d.from.Format(dayFormat)
+	switch {
+	case t != nil:
+		day := value + "T"
+		value = day + t.from.String()
+		if t.to != t.from {
+			value += "/" + day + t.to.String()
+		}
+	case !d.single():
+		value += "/" + d.to.Format(dayFormat)
+	}
+	return reading{Date, start, end, value}
 }
 
-func (r *reader) dates() {
-	if strings.ContainsAny(r.text, "0123456789") {
-		r.writtenDates()
+// Days is the days of a Date's value without its times: "2026-11-21" or "2026-11-16/2026-11-22".
+func Days(value string) string {
+	from, to, isRange := strings.Cut(value, "/")
+	from, _, _ = strings.Cut(from, "T")
+	to, _, _ = strings.Cut(to, "T")
+	if !isRange || from == to {
+		return from
 	}
-	r.datesZh()
-	if strings.IndexFunc(r.text, func(c rune) bool { return 'a' <= c && c <= 'z' }) >= 0 {
-		r.datesEn()
+	return from + "/" + to
+}
+
+// untilDay reads the end of a range: "到5号", " to 5 november".
+func (r *reader) untilDay(c cursor, from days) (end int, to time.Time, ok bool) {
+	c.space()
+	if !c.take("到") && !c.take("至") && !c.take("-") && !c.take("~") && !c.word("to", "until", "till", "through") {
+		return 0, to, false
 	}
-	r.joinRanges()
+	c.space()
+	d, ok := r.days(&c)
+	if !ok || d.from.IsZero() {
+		n, found := c.number()
+		if !found || !from.single() || isWord(c.next()) || c.starts("点", ":", "月", "件", "个") {
+			return 0, to, false
+		}
+		d.only = n
+	}
+	if d.only > 0 {
+		t, ok := day(from.from.Year(), int(from.from.Month()), d.only, r.now.Location())
+		if !ok {
+			return 0, to, false
+		}
+		d = oneDay(t)
+	}
+	return c.at, d.to, !d.to.Before(from.from)
+}
+
+// days moves over what names a day or a range of them by itself. The zero days: no such day.
+func (r *reader) days(c *cursor) (days, bool) {
+	next := c.next()
+	switch {
+	case '0' <= next && next <= '9':
+		if d, ok := r.figures(c); ok {
+			return d, true
+		}
+		if d, ok := r.numberedZh(c); ok {
+			return d, true
+		}
+		return r.numberedEn(c)
+	case isNumeral(next), next == '半':
+		return r.numberedZh(c)
+	case isHan(next):
+		return r.namedZh(c)
+	case 'a' <= next && next <= 'z':
+		return r.namedEn(c)
+	}
+	return days{}, false
+}
+
+// figures moves over dates in figures. "3/4" is the third of April in English, as in Britain, and March the
+// fourth in Chinese; where only one reading is a date it is that one.
+func (r *reader) figures(c *cursor) (days, bool) {
+	try := *c
+	first, ok := try.digits(1, 4)
+	if !ok || try.done() {
+		return days{}, false
+	}
+	sep := try.text[try.at : try.at+1]
+	if sep != "-" && sep != "/" && sep != "." || !try.take(sep) {
+		return days{}, false
+	}
+	second, ok := try.digits(1, 2)
+	if !ok {
+		return days{}, false
+	}
+	third := ""
+	if next := try; next.take(sep) {
+		if third, ok = next.digits(1, 4); !ok {
+			return days{}, false
+		}
+		try = next
+	}
+	if isWord(try.next()) {
+		return days{}, false
+	}
+	var t time.Time
+	switch {
+	case len(first) == 4 && third != "" && len(third) <= 2:
+		t, ok = day(atoi(first), atoi(second), atoi(third), r.now.Location())
+	case len(first) > 2 || sep == "-":
+		return days{}, false
+	case sep == "." && (third != "" || !dotDate(&try)):
+		return days{}, false
+	default:
+		t, ok = r.dayMonth(atoi(first), atoi(second), third)
+	}
+	if !ok {
+		return days{}, false
+	}
+	*c = try
+	return oneDay(t), true
+}
+
+// dotDate reports whether "11.20" is a day: the words after it say so.
+func dotDate(c *cursor) bool {
+	return c.take("号") || c.take("日") || c.starts("下单", "买", "发", "到", "收", "签", "拍", "付", "那天", "当天", "大促", "活动", "申请", "寄", "之前", "以后", "才", "就")
+}
+
+func (r *reader) dayMonth(m, d int, year string) (time.Time, bool) {
+	if r.locale == "en" && d <= 12 || m > 12 {
+		m, d = d, m
+	}
+	switch len(year) {
+	case 0:
+		return r.yearless(m, d)
+	case 2:
+		return day(2000+atoi(year), m, d, r.now.Location())
+	case 4:
+		return day(atoi(year), m, d, r.now.Location())
+	}
+	return time.Time{}, false
+}
+
+// past reports whether the words around a day say that it is over: 周三下单的, "delivered on saturday".
+func (r *reader) past(start, end int) bool {
+	before := strings.TrimSuffix(strings.TrimSuffix(r.text[:start], " "), " on")
+	return endsWith(before, "delivered", "arrived", "came", "bought", "ordered", "placed", "received", "collected") || cursor{r.text, end}.starts("下单", "下的", "买", "拍", "签收", "收到", "到的", "付", "寄", "发的", "申请", "就")
+}
+
+// arranged reports whether the words around a bare weekday or day of the month put it ahead: "改到25号",
+// "周三来取", "friday works for me".
+func (r *reader) arranged(start, end int) bool {
+	c := cursor{r.text, end}
+	if r.isFuture(start) || c.starts("来", "上门", "取", "送", "再", "之前", "前", "以后", "可以", "有空", "在家") {
+		return true
+	}
+	c.space()
+	return c.word("please", "works", "is fine", "is good", "would", "if possible", "ok")
 }
 
 var (
-	fullDate  = regexp.MustCompile(`((?:19|20)[0-9]{2})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})`)
-	slashDate = regexp.MustCompile(`([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?`)
+	futureTails = []string{"到", "在", "成", "至", "期到", "期至", "为", "the", "on"}
+	futureWords = []string{
+		"改", "约", "推迟", "延", "提前", "换", "预约", "安排", "等", "送", "到时", "下",
+		"next", "until", "till", "by", "before", "for", "to", "reschedule", "coming", "come", "collect", "it up", "home",
+	}
 )
 
-// writtenDates reads dates in figures. "3/4" is the third of April in English, as in Britain, and March the
-// fourth in Chinese; where only one reading is a date it is that one.
-func (r *reader) writtenDates() {
-	r.each(fullDate, func(s, e int, g []string) {
-		if t, ok := day(atoi(g[1]), atoi(g[2]), atoi(g[3]), r.now.Location()); ok {
-			r.addDay(s, e, t)
-		}
-	})
-	r.each(slashDate, func(s, e int, g []string) {
-		m, d := atoi(g[1]), atoi(g[2])
-		if r.locale == "en" && d <= 12 || m > 12 {
-			m, d = d, m
-		}
-		if g[3] == "" {
-			if t, ok := r.yearless(m, d); ok {
-				r.addDay(s, e, t)
-			}
-			return
-		}
-		y := atoi(g[3])
-		if y < 100 {
-			y += 2000
-		}
-		if t, ok := day(y, m, d, r.now.Location()); ok {
-			r.addDay(s, e, t)
-		}
-	})
-}
-
-func atoi(s string) int {
-	n, _ := strconv.Atoi(s)
-	return n
-}
-
-// day is a date that exists; the 30th of February doesn't.
-func day(y, m, d int, in *time.Location) (time.Time, bool) {
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, in)
-	return t, m >= 1 && m <= 12 && d >= 1 && t.Day() == d
-}
-
-// yearless is the latest such day that lies in the past or a little ahead.
-func (r *reader) yearless(m, d int) (time.Time, bool) {
-	for y := r.now.Year() + 1; y > r.now.Year()-5; y-- { // four years reach a leap day
-		if t, ok := day(y, m, d, r.now.Location()); ok && t.Sub(r.today()) <= ahead {
-			return t, true
+// isFuture reports whether the words before a day put it ahead.
+func (r *reader) isFuture(start int) bool {
+	before := strings.TrimSuffix(r.text[:start], " ")
+	if endsWith(before, futureWords...) {
+		return true
+	}
+	for _, tail := range futureTails {
+		if endsWith(before, tail) {
+			return endsWith(strings.TrimSuffix(strings.TrimSuffix(before, tail), " "), futureWords...)
 		}
 	}
-	return time.Time{}, false
-}
-
-// monthless is the day in this month, or in the one before when it has not come yet, unless the words
-// before it put it ahead ("改到25号").
-func (r *reader) monthless(d int, future bool) (time.Time, bool) {
-	y, m, _ := r.now.Date()
-	for back := range 3 {
-		if future {
-			back = -back
-		}
-		first := time.Date(y, m-time.Month(back), 1, 0, 0, 0, 0, r.now.Location())
-		t, ok := day(first.Year(), int(first.Month()), d, r.now.Location())
-		if ok && (future && !t.Before(r.today()) || !future && !t.After(r.today())) {
-			return t, true
-		}
-	}
-	return time.Time{}, false
-}
-
-// monday is the first day of the week that lies some weeks away.
-func (r *reader) monday(weeks int) time.Time {
-	t := r.today()
-	return t.AddDate(0, 0, -(int(t.Weekday())+6)%7+7*weeks)
-}
-
-// weekday is the latest such day, today included; or the next one, when the words put it ahead.
-func (r *reader) weekday(w time.Weekday, future bool) time.Time {
-	t := r.today()
-	if future {
-		return t.AddDate(0, 0, (int(w)-int(t.Weekday())+7)%7)
-	}
-	return t.AddDate(0, 0, -(int(t.Weekday())-int(w)+7)%7)
-}
-
-func (r *reader) month(months int) (from, to time.Time) {
-	y, m, _ := r.now.Date()
-	from = time.Date(y, m+time.Month(months), 1, 0, 0, 0, 0, r.now.Location())
-	return from, from.AddDate(0, 1, -1)
-}
-
-func (r *reader) year(years int) (from, to time.Time) {
-	from = time.Date(r.now.Year()+years, 1, 1, 0, 0, 0, 0, r.now.Location())
-	return from, from.AddDate(1, 0, -1)
-}
-
-var future = regexp.MustCompile(`(?:改|约|推迟|延|提前|换|预约|安排|等|送|到时|下|next|until|till|by|before|for|to|reschedule|coming)(?:到|在|成|至|期到|期至|为|the|on)? ?$`)
-
-func (r *reader) isFuture(start int) bool { return r.named(start, future) }
-
-var rangeJoint = regexp.MustCompile(`^ ?(?:到|至|-|~|—|to|until|and) ?$`)
-
-// joinRanges makes one entity of "11月1号到5号".
-func (r *reader) joinRanges() {
-	var days []int
-	for i, e := range r.entities {
-		if e.Type == Date {
-			days = append(days, i)
-		}
-	}
-	for _, i := range days {
-		for _, j := range days {
-			a, b := &r.entities[i], &r.entities[j]
-			if a.End > b.Start || a.Type != Date || b.Type != Date || !rangeJoint.MatchString(r.text[a.End:b.Start]) {
-				continue
-			}
-			from, _, _ := strings.Cut(a.Value, "/")
-			_, to, isRange := strings.Cut(b.Value, "/")
-			if !isRange {
-				to = b.Value
-			}
-			if from > to || r.text[a.End:b.Start] == " and " {
-				continue
-			}
-			a.End, a.Text, a.Value = b.End, r.text[a.Start:b.End], from+"/"+to
-			b.Type = ""
-		}
-	}
-	kept := r.entities[:0]
-	for _, e := range r.entities {
-		if e.Type != "" {
-			kept = append(kept, e)
-		}
-	}
-	r.entities = kept
+	return false
 }

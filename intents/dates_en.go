@@ -1,184 +1,336 @@
 package intents
 
-import (
-	"regexp"
-	"strconv"
-	"strings"
-	"time"
-)
+import "strings"
 
-const (
-	enMonthName = `(january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|sept|sep|october|oct|november|nov|december|dec)\.?`
-	enDayName   = `(monday|mon|tuesday|tues|tue|wednesday|wed|thursday|thurs|thur|thu|friday|fri|saturday|sat|sunday|sun)`
-)
-
-var (
-	enMonthDay = regexp.MustCompile(enMonthName + ` (?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?:,? ([0-9]{4}))?`)
-	enDayMonth = regexp.MustCompile(`(?:the )?([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?` + enMonthName + `(?:,? ([0-9]{4}))?`)
-	enFirstOf  = regexp.MustCompile(`(?:the )?(first|second|third) of ` + enMonthName)
-	enOnlyDay  = regexp.MustCompile(`(?:on |the |on the )([0-9]{1,2})(?:st|nd|rd|th)`)
-	enWholeM   = regexp.MustCompile(`(?:in |since |last |early |late |mid )` + enMonthName + `(?: ([0-9]{4}))?`)
-	enRelative = regexp.MustCompile(`(last|this|next|past) (weekend|week|month|year|night)`)
-	enWeekday  = regexp.MustCompile(`(?:(last|this|next|past|on|since|by|until|before|for) )?` + enDayName)
-	enAgo      = regexp.MustCompile(`(` + enNumber + `) (day|week|month|year)s? (?:ago|back|earlier)`)
-	enIn       = regexp.MustCompile(`in (` + enNumber + `) (day|week|month)s?(?:'? time)?`)
-	enNamed    = regexp.MustCompile(`(?:the )?day before yesterday|the other day|yesterday|today|tonight|this morning|this afternoon|this evening|(?:the )?day after tomorrow|tomorrow|black friday|cyber monday|boxing day|christmas eve|christmas day|christmas|xmas|new year's day|singles'? day|valentine's day|halloween`)
-)
-
-var enMonths = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
-
-var enDays = map[string]time.Weekday{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
-
-var enNear = map[string]int{
-	"day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
-	"day after tomorrow": 2, "tomorrow": 1,
+// numberedEn moves over English dates that begin with digits: 20 november, 3 weeks ago, 25th.
+func (r *reader) numberedEn(c *cursor) (days, bool) {
+	try := *c
+	s, ok := try.digits(1, 4)
+	if !ok {
+		return days{}, false
+	}
+	nth := try.word("st", "nd", "rd", "th")
+	if d, ok := r.ofMonth(&try, atoi(s)); ok && len(s) <= 2 {
+		*c = try
+		return d, true
+	}
+	if nth {
+		return days{}, false
+	}
+	return r.agoEn(c)
 }
 
-var enFeasts = map[string][2]int{
-	"boxing day": {12, 26}, "christmas eve": {12, 24}, "christmas day": {12, 25}, "christmas": {12, 25}, "xmas": {12, 25},
-	"new year's day": {1, 1}, "singles day": {11, 11}, "singles' day": {11, 11}, "valentine's day": {2, 14}, "halloween": {10, 31},
+// ofMonth reads on after the number of a day: "of november", " nov 2025".
+func (r *reader) ofMonth(c *cursor, d int) (days, bool) {
+	try := *c
+	if !try.space() {
+		return days{}, false
+	}
+	if try.word("of") {
+		try.space()
+	}
+	m, ok := try.sense(monthWord)
+	if !ok {
+		return days{}, false
+	}
+	try.take(".")
+	*c = try
+	return r.withYear(c, m.n, d)
 }
 
-// datesEn reads English dates, the longer forms first.
-func (r *reader) datesEn() {
-	named := func(s, e int, month, d, year string) {
-		m := enMonths[month[:3]]
-		if year != "" {
-			if t, ok := day(atoi(year), m, atoi(d), r.now.Location()); ok {
-				r.addDay(s, e, t)
+// withYear reads a year after a day and month, where there is one.
+func (r *reader) withYear(c *cursor, m, d int) (days, bool) {
+	try := *c
+	try.take(",")
+	try.space()
+	if y, ok := try.digits(4, 4); ok && y > "1970" && y < "2200" {
+		t, ok := day(atoi(y), m, d, r.now.Location())
+		*c = try
+		return oneDay(t), ok
+	}
+	t, ok := r.yearless(m, d)
+	return oneDay(t), ok
+}
+
+// agoEn moves over "two days ago", "a month and a half ago".
+func (r *reader) agoEn(c *cursor) (days, bool) {
+	try := *c
+	n, _, ok := try.english()
+	if !ok {
+		return days{}, false
+	}
+	try.take(" and a half")
+	try.space()
+	u, ok := try.sense(unitWord)
+	if !ok {
+		return days{}, false
+	}
+	try.take(" and a half")
+	half := endsWith(try.text[c.at:try.at], "half") || endsWith(try.text[c.at:try.at-len(u.text)], "half")
+	try.space()
+	if !try.word("ago", "back", "earlier") {
+		return days{}, false
+	}
+	t, ok := r.back(n, u.n, half)
+	if ok {
+		*c = try
+	}
+	return oneDay(t), ok
+}
+
+// namedEn moves over English dates that begin with a word.
+func (r *reader) namedEn(c *cursor) (days, bool) {
+	try := *c
+	if try.word("the") {
+		return r.theNth(c, try)
+	}
+	if try.word("in") {
+		return r.inEn(c, try)
+	}
+	if part := monthPart(&try); part != 0 {
+		try.space()
+		if m, ok := try.sense(monthWord); ok {
+			*c = try
+			return r.wholeMonth(c, m.n, part)
+		}
+		return days{}, false
+	}
+	s, end := vocabulary.at(try.text, try.at)
+	if end == 0 {
+		return days{}, false
+	}
+	try.at = end
+	switch s.kind {
+	case dayWord:
+		*c = try
+		return oneDay(r.today().AddDate(0, 0, s.n)), true
+	case daysWord:
+		*c = try
+		return days{from: r.today().AddDate(0, 0, s.n), to: r.today().AddDate(0, 0, s.m)}, true
+	case feastWord, movingFeast:
+		return r.feastEn(c, try, s)
+	case weekdayWord:
+		return r.weekdayEn(c, try, s)
+	case monthWord:
+		return r.monthEn(c, try, s.n)
+	case whichWord:
+		return r.whichEn(c, try, s.n)
+	case yearWord:
+		*c = try
+		return r.year(s.n), true
+	case ordinalWord:
+		if d, ok := r.ofMonth(&try, s.n); ok && s.n > 0 {
+			*c = try
+			return d, true
+		}
+	case numberWord:
+		return r.agoEn(c)
+	}
+	return days{}, false
+}
+
+func monthPart(c *cursor) int {
+	switch {
+	case c.word("early"):
+		return 1
+	case c.word("mid"), c.word("middle of"):
+		return 2
+	case c.word("late"), c.word("end of"):
+		return 3
+	}
+	return 0
+}
+
+// theNth reads on after "the": "20th of november", "3rd", "first of march".
+func (r *reader) theNth(c *cursor, try cursor) (days, bool) {
+	if !try.space() {
+		return days{}, false
+	}
+	n := 0
+	if s, ok := try.digits(1, 2); ok {
+		n = atoi(s)
+		if !try.word("st", "nd", "rd", "th") {
+			n = 0
+		}
+	} else if s, ok := try.sense(ordinalWord); ok && s.n > 0 {
+		if d, ok := r.ofMonth(&try, s.n); ok {
+			*c = try
+			return d, true
+		}
+		return days{}, false
+	}
+	if n < 1 || n > 31 {
+		if s, ok := try.sense(dayWord, daysWord); ok { // "the day before yesterday" is known with its article
+			*c = try
+			if s.kind == dayWord {
+				return oneDay(r.today().AddDate(0, 0, s.n)), true
 			}
-		} else if t, ok := r.yearless(m, atoi(d)); ok {
-			r.addDay(s, e, t)
+			return days{from: r.today().AddDate(0, 0, s.n), to: r.today().AddDate(0, 0, s.m)}, true
 		}
+		return days{}, false
 	}
-	r.each(enMonthDay, func(s, e int, g []string) { named(s, e, g[1], g[2], g[3]) })
-	r.each(enDayMonth, func(s, e int, g []string) { named(s, e, g[2], g[1], g[3]) })
-	r.each(enFirstOf, func(s, e int, g []string) { named(s, e, g[2], strconv.Itoa(ordinals[g[1]]), "") })
-	r.each(enAgo, func(s, e int, g []string) {
-		if n, ok := number(g[1]); ok {
-			r.addDay(s, e, r.shift(-n, g[2]))
-		}
-	})
-	r.each(enIn, func(s, e int, g []string) {
-		if n, ok := number(g[1]); ok {
-			r.addDay(s, e, r.shift(n, g[2]))
-		}
-	})
-	r.each(enNamed, func(s, e int, g []string) { r.enNamedDay(s, e, strings.TrimPrefix(g[0], "the ")) })
-	r.each(enRelative, func(s, e int, g []string) { r.enRelativeSpan(s, e, g[1], g[2]) })
-	r.each(enWeekday, func(s, e int, g []string) { r.enWeekdayName(s, e, g[1], g[2]) })
-	r.each(enWholeM, func(s, e int, g []string) {
-		m := enMonths[g[1][:3]]
-		from, ok := r.yearless(m, 1)
-		if g[2] != "" {
-			from, ok = day(atoi(g[2]), m, 1, r.now.Location())
-		}
-		if ok {
-			r.addRange(s, e, from, from.AddDate(0, 1, -1))
-		}
-	})
-	r.each(enOnlyDay, func(s, e int, g []string) {
-		after := strings.TrimSpace(r.text[e:])
-		if strings.HasPrefix(after, "one") || strings.HasPrefix(after, "item") || strings.HasPrefix(after, "order") || strings.HasPrefix(after, "time") {
-			return
-		}
-		if t, ok := r.monthless(atoi(g[1]), r.isFuture(s)); ok {
-			r.addDay(s, e, t)
-		}
-	})
+	if d, ok := r.ofMonth(&try, n); ok {
+		*c = try
+		return d, true
+	}
+	after := try
+	after.space()
+	if after.word("one", "item", "order", "time", "parcel", "pair", "attempt", "floor", "day", "week", "month") {
+		return days{}, false
+	}
+	t, ok := r.monthless(n, r.isFuture(c.at) || strings.Contains(r.text, "will "))
+	if ok {
+		*c = try
+	}
+	d := oneDay(t)
+	d.only = n
+	return d, ok
 }
 
-func (r *reader) shift(n int, unit string) time.Time {
-	if n > 1000 || n < -1000 {
-		return time.Time{}
+// inEn reads on after "in": "two weeks", "3 days' time". What fell apart in a week did so within it.
+func (r *reader) inEn(c *cursor, try cursor) (days, bool) {
+	if !try.space() {
+		return days{}, false
 	}
-	switch t := r.today(); unit {
-	case "day":
-		return t.AddDate(0, 0, n)
-	case "week":
-		return t.AddDate(0, 0, 7*n)
-	case "month":
-		return t.AddDate(0, n, 0)
-	default:
-		return t.AddDate(n, 0, 0)
+	n, _, ok := try.english()
+	if !ok || !try.space() || containsAny(r.text[:c.at], "fell", "broke", "died", "stopped", "tore", "faded", "shrank") {
+		return days{}, false
 	}
+	u, ok := try.sense(unitWord)
+	if !ok || u.n == unitYear {
+		return days{}, false
+	}
+	if after := try; after.take("'") && after.take(" time") || after.take(" time") {
+		try = after
+	}
+	t, ok := r.shift(n, u.n)
+	if ok {
+		*c = try
+	}
+	return oneDay(t), ok
 }
 
-func (r *reader) enNamedDay(s, e int, word string) {
-	if n, ok := enNear[word]; ok {
-		r.addDay(s, e, r.today().AddDate(0, 0, n))
-		return
-	}
-	if f, ok := enFeasts[word]; ok {
-		if t, ok := r.yearless(f[0], f[1]); ok {
-			r.addDay(s, e, t)
-		}
-		return
-	}
-	if word == "the other day" || word == "other day" {
-		r.addRange(s, e, r.today().AddDate(0, 0, -7), r.today().AddDate(0, 0, -1))
-		return
-	}
-	for y := r.now.Year() + 1; ; y-- { // Black Friday is the day after the fourth Thursday of November
-		t := time.Date(y, 11, 1, 0, 0, 0, 0, r.now.Location())
-		t = t.AddDate(0, 0, (4-int(t.Weekday())+7)%7+21+1)
-		if word == "cyber monday" {
-			t = t.AddDate(0, 0, 3)
-		}
-		if t.Sub(r.today()) <= ahead {
-			r.addDay(s, e, t)
-			return
-		}
-	}
+func (r *reader) fromMonth(c *cursor, try cursor, m int) (days, bool) {
+	*c = try
+	return r.wholeMonth(c, m, 0)
 }
 
-func (r *reader) enRelativeSpan(s, e int, which, unit string) {
-	n := map[string]int{"last": -1, "past": -1, "this": 0, "next": 1}[which]
-	var from, to time.Time
-	switch unit {
-	case "night":
-		if n < 0 {
-			r.addDay(s, e, r.today().AddDate(0, 0, -1))
-		}
-		return
-	case "week":
-		from = r.monday(n)
-		to = from.AddDate(0, 0, 6)
-	case "weekend":
-		from = r.monday(n).AddDate(0, 0, 5)
-		to = from.AddDate(0, 0, 1)
-	case "month":
-		from, to = r.month(n)
-	case "year":
-		from, to = r.year(n)
-	}
-	r.addRange(s, e, from, to)
+// wholeMonth reads a year after a month that stands without a day.
+func (r *reader) wholeMonth(c *cursor, m, part int) (days, bool) {
+	first, ok := r.withYear(c, m, 1)
+	return partOfMonth(days{from: first.from, to: first.from.AddDate(0, 1, -1)}, part), ok
 }
 
-// enWeekdayName: "last Friday" is the latest Friday before today, "next Friday" the first after it; "sat"
-// and "sun" alone are words.
-func (r *reader) enWeekdayName(s, e int, which, name string) {
-	if which == "" && (name == "sat" || name == "sun" || name == "mon" || name == "wed" || name == "fri") && len(r.text) > e-s {
-		return
+// monthEn reads on after a month: "20th", " 20, 2025". Alone it is a month only where a preposition says so:
+// "may" and "march" are verbs.
+func (r *reader) monthEn(c *cursor, try cursor, m int) (days, bool) {
+	try.take(".")
+	after := try
+	if after.space() {
+		if after.word("the") {
+			after.space()
+		}
+		if s, ok := after.digits(1, 2); ok {
+			after.word("st", "nd", "rd", "th")
+			if !isWord(after.next()) && !after.starts(":") {
+				d, ok := r.withYear(&after, m, atoi(s))
+				*c = after
+				return d, ok
+			}
+		}
 	}
-	w := enDays[name[:3]]
-	t := r.weekday(w, false)
-	switch which {
-	case "last", "past":
+	if endsWith(r.text[:c.at], "since ", "last ", "during ", "in ", "of ") {
+		return r.fromMonth(c, try, m)
+	}
+	return days{}, false
+}
+
+func (r *reader) feastEn(c *cursor, try cursor, s sense) (days, bool) {
+	after := try
+	after.space()
+	if y, ok := after.sense(yearWord); ok {
+		t, ok := r.feast(s, &y.n)
+		*c = after
+		return oneDay(t), ok
+	}
+	t, ok := r.feast(s, nil)
+	*c = try
+	return oneDay(t), ok
+}
+
+// weekdayEn: "sat", "sun", "mon" and "wed" are words; they are days after "on" and the like, or alone.
+func (r *reader) weekdayEn(c *cursor, try cursor, s sense) (days, bool) {
+	name := c.text[c.at:try.at]
+	if len(name) == 3 && len(c.text) > 3 && !endsWith(r.text[:c.at], "on ", "by ", "until ", "till ", "before ", "since ", "for ", "to ", "-") {
+		return days{}, false
+	}
+	after := try
+	after.space()
+	if after.word("the") {
+		after.space()
+	}
+	if n, ok := after.digits(1, 2); ok && n != "0" { // "saturday 28th", "saturday 28 november"
+		nth := after.word("st", "nd", "rd", "th")
+		if d, ok := r.ofMonth(&after, atoi(n)); ok {
+			*c = after
+			return d, true
+		}
+		if t, ok := r.monthless(atoi(n), true); ok && nth {
+			*c = after
+			d := oneDay(t)
+			if past, ok := r.monthless(atoi(n), false); ok && int(past.Weekday()) == s.n {
+				d = oneDay(past)
+			}
+			return d, true
+		}
+	}
+	*c = try
+	return r.bareWeekday(s.n), true
+}
+
+// whichEn reads on after "last", "this", "next": a weekday, week, weekend, month, year or month's name.
+// "last friday" is the latest before today, "next friday" the first after it.
+func (r *reader) whichEn(c *cursor, try cursor, n int) (days, bool) {
+	if !try.space() {
+		return days{}, false
+	}
+	if try.word("weekend") {
+		from := r.monday(n).AddDate(0, 0, 5)
+		*c = try
+		return days{from: from, to: from.AddDate(0, 0, 1)}, true
+	}
+	s, ok := try.sense(weekdayWord, unitWord, monthWord)
+	if !ok {
+		return days{}, false
+	}
+	switch {
+	case s.kind == monthWord && n <= 0:
+		return r.fromMonth(c, try, s.n)
+	case s.kind == monthWord:
+		return days{}, false
+	case s.kind == weekdayWord && n == 0:
+		*c = try
+		return oneDay(r.weekdayOf(0, s.n)), true
+	case s.kind == weekdayWord:
+		d := r.bareWeekday(s.n)
+		t := d.from
+		switch {
+		case n > 0:
+			t = d.coming
+		}
 		if t.Equal(r.today()) {
-			t = t.AddDate(0, 0, -7)
+			t = t.AddDate(0, 0, 7*n)
 		}
-	case "next", "by", "until", "before", "for":
-		t = r.weekday(w, true)
-		if which == "next" && t.Equal(r.today()) {
-			t = t.AddDate(0, 0, 7)
-		}
-	case "this":
-		t = r.monday(0).AddDate(0, 0, (int(w)+6)%7)
-	default:
-		if r.isFuture(s) {
-			t = r.weekday(w, true)
-		}
+		*c = try
+		return oneDay(t), true
+	case s.n == unitWeek && try.text[try.at-1] == 'k':
+		from := r.monday(n)
+		*c = try
+		return days{from: from, to: from.AddDate(0, 0, 6)}, true
+	case s.n == unitMonth && try.text[try.at-1] == 'h':
+		from, to := r.month(n)
+		*c = try
+		return days{from: from, to: to}, true
 	}
-	r.addDay(s, e, t)
+	return days{}, false
 }

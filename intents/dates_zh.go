@@ -1,217 +1,311 @@
 package intents
 
-import (
-	"regexp"
-	"strings"
-	"time"
-)
-
-const zhN = `(` + zhNumber + `)`
-
-var (
-	zhYearDate = regexp.MustCompile(`(?:([0-9]{4}|[零〇一二三四五六七八九]{4})年|(去年|今年|前年|明年))?(?:的)?` + zhN + `月(?:份)?` + zhN + `(?:日|号|號)?`)
-	zhDotDate  = regexp.MustCompile(`([0-9]{1,2})\.([0-9]{1,2})(?:日|号)`)
-	zhYear     = regexp.MustCompile(`([0-9]{4})年|(去年|今年|前年)`)
-	zhMonth    = regexp.MustCompile(`(?:([0-9]{4})年|(去年|今年|前年))?(?:的)?([0-9]{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(初|中旬|中|底|末)?`)
-	zhRelMonth = regexp.MustCompile(`(上上|上|这|本|当|下)(?:一)?(?:个)?月(?:的)?(?:` + zhN + `(?:号|日)|(初|中旬|中|底|末))?`)
-	zhMonthDay = regexp.MustCompile(zhN + `(?:号|日)`)
-	zhWeek     = regexp.MustCompile(`(上上|上|这|本|下)?(?:一)?(?:个)?(?:周|星期|礼拜)(末|[一二三四五六日天1-7])?`)
-	zhAgo      = regexp.MustCompile(zhN + `(?:个)?(半)?(天|日|周|星期|礼拜|月|年)(?:之)?(前|以前|后|以后)|半(年|个月)(?:之)?前`)
-	zhWord     = regexp.MustCompile(`(去年|前年|今年|明年)?(?:的)?(双十一|双11|双十二|双12|618|六一八|国庆节|国庆|元旦|五一|圣诞节|圣诞|情人节|三八节)|大前天|前天|前日|前晚|前两天|前几天|昨天|昨日|昨晚|昨儿|昨夜|今天|今日|今儿|今早|今晚|今晨|明天|明日|明儿|后天|大后天|最近几天|这两天|这几天|年初|年底`)
-)
-
-var zhDays = map[string]int{
-	"大前天": -3, "前天": -2, "前日": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨儿": -1, "昨夜": -1,
-	"今天": 0, "今日": 0, "今儿": 0, "今早": 0, "今晚": 0, "今晨": 0, "明天": 1, "明日": 1, "明儿": 1, "后天": 2, "大后天": 3,
-}
-
-var zhFeasts = map[string][2]int{
-	"双十一": {11, 11}, "双11": {11, 11}, "双十二": {12, 12}, "双12": {12, 12}, "618": {6, 18}, "六一八": {6, 18},
-	"国庆节": {10, 1}, "国庆": {10, 1}, "元旦": {1, 1}, "五一": {5, 1}, "圣诞节": {12, 25}, "圣诞": {12, 25}, "情人节": {2, 14}, "三八节": {3, 8},
-}
-
-var relative = map[string]int{"上上": -2, "上": -1, "这": 0, "本": 0, "当": 0, "下": 1, "": 0, "前年": -2, "去年": -1, "今年": 0, "明年": 1}
-
-var zhWeekdays = map[string]time.Weekday{"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 0, "天": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 0}
-
-// zhSizeBefore: "大了一号", "第3号", "换3号" speak of sizes and places.
-var zhSizeBefore = regexp.MustCompile(`(?:大|小|大了|小了|第|换|换成|穿|选|这个|那个)$`)
-
-// datesZh reads Chinese dates, the longer forms first.
-func (r *reader) datesZh() {
-	if !strings.ContainsAny(r.text, "年月周天日号前后双国元五圣情六晚早儿星礼三1") {
-		return
+// numberedZh moves over Chinese dates that begin with a number: 2026年11月20日, 十一月初, 三天前, 15号.
+func (r *reader) numberedZh(c *cursor) (days, bool) {
+	try := *c
+	if try.take("半") {
+		return r.halfAgo(c, try)
 	}
-	r.eachWith("月", zhYearDate, func(s, e int, g []string) {
-		m, _ := number(g[3])
-		d, _ := number(g[4])
-		var t time.Time
-		var ok bool
-		switch {
-		case g[1] != "":
-			y, _ := number(g[1])
-			t, ok = day(y, m, d, r.now.Location())
-		case g[2] != "":
-			t, ok = day(r.now.Year()+relative[g[2]], m, d, r.now.Location())
-		default:
-			t, ok = r.yearless(m, d)
+	if s, end := vocabulary.at(try.text, try.at); s.kind == feastWord { // 618
+		c.at = end
+		return r.feastZh(c, s, nil)
+	}
+	n, ok := try.number()
+	if !ok {
+		return days{}, false
+	}
+	switch {
+	case try.take("年") && n >= 1000:
+		years := n - r.now.Year()
+		*c = try
+		return r.afterYearZh(c, years)
+	case try.at > c.at && try.starts("月"):
+		if d, ok := r.monthZh(c, nil); ok {
+			return d, true
 		}
-		if ok {
-			r.addDay(s, e, t)
-		} else { // 2月30号 is neither February nor the 30th
-			r.claimed = append(r.claimed, span{s, e})
-		}
-	})
-	r.eachWith("日号", zhDotDate, func(s, e int, g []string) {
-		if t, ok := r.yearless(atoi(g[1]), atoi(g[2])); ok {
-			r.addDay(s, e, t)
-		}
-	})
-	r.eachWith("月", zhRelMonth, func(s, e int, g []string) { r.zhRelativeMonth(s, e, g) })
-	r.eachWith("前后", zhAgo, func(s, e int, g []string) { r.zhAgo(s, e, g) })
-	r.eachWith("月", zhMonth, func(s, e int, g []string) { r.zhWholeMonth(s, e, g) })
-	r.each(zhWord, func(s, e int, g []string) { r.zhNamedDay(s, e, g) })
-	r.eachWith("年", zhYear, func(s, e int, g []string) {
-		years := relative[g[2]]
-		if g[1] != "" {
-			years = atoi(g[1]) - r.now.Year()
-		}
-		from, to := r.year(years)
-		r.addRange(s, e, from, to)
-	})
-	r.eachWith("周星礼", zhWeek, func(s, e int, g []string) { r.zhWeekday(s, e, g) })
-	r.eachWith("日号", zhMonthDay, func(s, e int, g []string) {
-		if d, ok := number(g[1]); ok && d >= 1 && d <= 31 && !zhSizeBefore.MatchString(r.text[:s]) {
-			if t, ok := r.monthless(d, r.isFuture(s)); ok {
-				r.addDay(s, e, t)
-			}
-		}
-	})
+	}
+	try = *c
+	n, _ = try.number()
+	if d, ok := r.agoZh(c, try, n); ok {
+		return d, true
+	}
+	return r.dayOfMonthZh(c, try, n)
 }
 
-func (r *reader) zhRelativeMonth(s, e int, g []string) {
-	from, to := r.month(relative[g[1]])
+// afterYearZh reads on after 去年 or 2026年: the year itself, a month, a day, a feast.
+func (r *reader) afterYearZh(c *cursor, years int) (days, bool) {
+	try := *c
+	try.take("的")
+	if s, ok := try.sense(feastWord, movingFeast); ok {
+		*c = try
+		return r.feastZh(c, s, &years)
+	}
+	if d, ok := r.monthZh(&try, &years); ok {
+		*c = try
+		return d, true
+	}
+	try = *c
+	d := r.year(years)
 	switch {
-	case g[2] != "":
-		if d, ok := number(g[2]); ok {
-			if t, ok := day(from.Year(), int(from.Month()), d, r.now.Location()); ok {
-				r.addDay(s, e, t)
-			}
-		}
+	case try.take("年初"), try.take("初"):
+		d.to = d.from.AddDate(0, 2, -1)
+	case try.take("年底"), try.take("底"), try.take("年末"):
+		d.from = d.from.AddDate(0, 10, 0)
 	default:
-		from, to = partOfMonth(from, to, g[3])
-		r.addRange(s, e, from, to)
+		return d, true
 	}
+	*c = try
+	return d, true
 }
 
-// partOfMonth narrows a month to its beginning, middle or end, ten days each.
-func partOfMonth(from, to time.Time, part string) (time.Time, time.Time) {
-	switch part {
-	case "初":
-		return from, from.AddDate(0, 0, 9)
-	case "中", "中旬":
-		return from.AddDate(0, 0, 10), from.AddDate(0, 0, 19)
-	case "底", "末":
-		return from.AddDate(0, 0, 20), to
+// monthZh moves over 11月, 11月20号, 十一月初.
+func (r *reader) monthZh(c *cursor, years *int) (days, bool) {
+	try := *c
+	counts := try.starts("两", "俩", "仨") // 俩月 are two months
+	m, ok := try.number()
+	if !ok || counts || !try.take("月") {
+		return days{}, false
 	}
-	return from, to
+	date := func(d int) (days, bool) {
+		t, ok := r.yearless(m, d)
+		if years != nil {
+			t, ok = day(r.now.Year()+*years, m, d, r.now.Location())
+		}
+		return oneDay(t), ok
+	}
+	try.take("份")
+	if after := try; true {
+		if d, ok := after.number(); ok && (after.take("号") || after.take("日") || d <= 31 && !after.starts("个", "件", "天", "月", "双", "条", "元", "块")) {
+			*c = after
+			if found, ok := date(d); ok {
+				return found, true
+			}
+			return days{}, true // 2月30号 is neither February nor the 30th
+		}
+	}
+	first, ok := date(1)
+	if !ok {
+		return days{}, false
+	}
+	d := partOfMonth(days{from: first.from, to: first.from.AddDate(0, 1, -1)}, partZh(&try))
+	*c = try
+	return d, true
 }
 
-func (r *reader) zhAgo(s, e int, g []string) {
-	switch g[5] {
-	case "年":
-		r.addDay(s, e, r.today().AddDate(0, -6, 0))
-		return
-	case "个月":
-		r.addDay(s, e, r.today().AddDate(0, 0, -15))
-		return
-	}
-	n, ok := number(g[1])
-	if !ok || n > 1000 {
-		return
-	}
-	if strings.HasSuffix(g[4], "前") {
-		n = -n
-	}
-	t := r.today()
-	switch g[3] {
-	case "天", "日":
-		t = t.AddDate(0, 0, n)
-	case "周", "星期", "礼拜":
-		t = t.AddDate(0, 0, 7*n)
-	case "月":
-		t = t.AddDate(0, n, 0)
-	case "年":
-		t = t.AddDate(n, 0, 0)
-	}
-	r.addDay(s, e, t)
-}
-
-func (r *reader) zhWholeMonth(s, e int, g []string) {
-	m, ok := number(g[3])
-	if !ok || m < 1 || m > 12 {
-		return
-	}
-	from, ok := r.yearless(m, 1)
+// partZh moves over a third of a month.
+func partZh(c *cursor) int {
 	switch {
-	case g[1] != "":
-		from, ok = day(atoi(g[1]), m, 1, r.now.Location())
-	case g[2] != "":
-		from, ok = day(r.now.Year()+relative[g[2]], m, 1, r.now.Location())
+	case c.take("初"), c.take("上旬"):
+		return 1
+	case c.take("中旬"), c.take("中"):
+		return 2
+	case c.take("底"), c.take("末"), c.take("下旬"):
+		return 3
 	}
-	if ok {
-		from, to := partOfMonth(from, from.AddDate(0, 1, -1), g[4])
-		r.addRange(s, e, from, to)
-	}
+	return 0
 }
 
-func (r *reader) zhWeekday(s, e int, g []string) {
+// agoZh reads on after a number: 天前, 个月后, 年半以前. 用了三天后 tells how long, not when.
+func (r *reader) agoZh(c *cursor, try cursor, n int) (days, bool) {
+	try.take("个")
+	half := try.take("半")
+	unit := -1
 	switch {
-	case g[1] == "" && (g[2] == "" || g[2] == "末" && strings.HasSuffix(r.text[:s], "每")):
-		// 周 alone is a surname, a tour, anything
-	case g[2] == "":
-		from := r.monday(relative[g[1]])
-		r.addRange(s, e, from, from.AddDate(0, 0, 6))
-	case g[2] == "末":
-		from := r.monday(relative[g[1]]).AddDate(0, 0, 5)
-		if g[1] == "" && from.After(r.today()) && !r.isFuture(s) {
+	case try.take("天"), try.take("日"):
+		unit = unitDay
+	case try.take("周"), try.take("星期"), try.take("礼拜"):
+		unit = unitWeek
+	case try.take("月"):
+		unit = unitMonth
+	case try.take("年"):
+		unit = unitYear
+	}
+	half = try.take("半") || half
+	switch {
+	case unit < 0:
+		return days{}, false
+	case try.take("以前"), try.take("之前"), try.take("前"):
+		t, ok := r.back(n, unit, half)
+		*c = try
+		return oneDay(t), ok
+	case endsWith(r.text[:c.at], "了", "过", "用"):
+		return days{}, false
+	case try.take("以后"), try.take("之后"), try.take("后"):
+		t, ok := r.shift(n, unit)
+		*c = try
+		return oneDay(t), ok
+	}
+	return days{}, false
+}
+
+// halfAgo reads on after 半: 年前, 个月之前.
+func (r *reader) halfAgo(c *cursor, try cursor) (days, bool) {
+	unit := unitYear
+	if try.take("个月") {
+		unit = unitMonth
+	} else if !try.take("年") {
+		return days{}, false
+	}
+	if !try.take("以前") && !try.take("之前") && !try.take("前") {
+		return days{}, false
+	}
+	t, ok := r.back(0, unit, true)
+	*c = try
+	return oneDay(t), ok
+}
+
+// dayOfMonthZh reads on after a number: 号 or 日. "大了一号", "第3号", "换3号" speak of sizes and places.
+func (r *reader) dayOfMonthZh(c *cursor, try cursor, n int) (days, bool) {
+	if !try.take("号") && !try.take("日") || n < 1 || n > 31 || try.starts("元", "线", "楼", "店", "链", "球") {
+		return days{}, false
+	}
+	if endsWith(r.text[:c.at], "大", "小", "大了", "小了", "第", "换", "换成", "穿", "选", "这个", "那个") {
+		return days{}, false
+	}
+	t, ok := r.monthless(n, r.isFuture(c.at) || cursor{r.text, try.at}.starts("来", "上门", "取", "送", "可以", "有空", "在家", "的上门", "的预约", "的取件", "的配送", "的送货", "的安装", "的维修"))
+	if !ok {
+		return days{}, false
+	}
+	*c = try
+	d := oneDay(t)
+	d.only = n
+	return d, true
+}
+
+// namedZh moves over Chinese dates that begin with a word: 昨天, 上周五, 上个月15号, 去年双十一.
+func (r *reader) namedZh(c *cursor) (days, bool) {
+	try := *c
+	s, end := vocabulary.at(try.text, try.at)
+	try.at = end
+	switch {
+	case end == 0:
+		return r.yearEdge(c)
+	case s.kind == dayWord:
+		*c = try
+		return oneDay(r.today().AddDate(0, 0, s.n)), true
+	case s.kind == daysWord:
+		*c = try
+		return days{from: r.today().AddDate(0, 0, s.n), to: r.today().AddDate(0, 0, s.m)}, true
+	case s.kind == feastWord, s.kind == movingFeast:
+		*c = try
+		return r.feastZh(c, s, nil)
+	case s.kind == yearWord:
+		*c = try
+		return r.afterYearZh(c, s.n)
+	case s.kind == weekWord:
+		return r.weekZh(c, try, nil)
+	case s.kind == whichWord:
+		return r.whichZh(c, try, s.n)
+	}
+	return days{}, false
+}
+
+// yearEdge moves over 年初, 年底, and 月初, which are those of now.
+func (r *reader) yearEdge(c *cursor) (days, bool) {
+	if try := *c; try.take("月") {
+		if part := partZh(&try); part > 0 && !try.starts("秋") {
+			*c = try
+			from, to := r.month(0)
+			return partOfMonth(days{from: from, to: to}, part), true
+		}
+		return days{}, false
+	}
+	if !c.starts("年初", "年底") {
+		return days{}, false
+	}
+	return r.afterYearZh(c, 0)
+}
+
+func (r *reader) feastZh(c *cursor, s sense, years *int) (days, bool) {
+	t, ok := r.feast(s, years)
+	d := oneDay(t)
+	if try := *c; try.take("期间") || try.take("假期") || try.take("长假") || try.take("黄金周") {
+		switch {
+		case s.n == 10 && s.m == 1:
+			d.to = t.AddDate(0, 0, 6)
+		case s.n == 5 && s.m == 1:
+			d.to = t.AddDate(0, 0, 4)
+		case s.n == 1 && s.m == 1:
+			d.to = t.AddDate(0, 0, 2)
+		}
+		*c = try
+	}
+	return d, ok
+}
+
+// whichZh reads on after 上, 这, 下: 周五, 一周, 个月15号, 月底, 周末.
+func (r *reader) whichZh(c *cursor, try cursor, n int) (days, bool) {
+	try.take("一")
+	try.take("个")
+	if _, ok := try.sense(weekWord); ok {
+		return r.weekZh(c, try, &n)
+	}
+	if !try.take("月") {
+		return days{}, false
+	}
+	from, to := r.month(n)
+	d := days{from: from, to: to}
+	try.take("的")
+	if after := try; true {
+		if m, ok := after.number(); ok && (after.take("号") || after.take("日")) {
+			t, ok := day(from.Year(), int(from.Month()), m, r.now.Location())
+			*c = after
+			return oneDay(t), ok
+		}
+	}
+	d = partOfMonth(d, partZh(&try))
+	*c = try
+	return d, true
+}
+
+// weekZh reads on after 周: its day, or 末. 周 alone is a surname, a tour, anything.
+func (r *reader) weekZh(c *cursor, try cursor, which *int) (days, bool) {
+	weeks := 0
+	if which != nil {
+		weeks = *which
+	}
+	w, isDay := weekdayZh(&try)
+	switch {
+	case try.take("末"):
+		if which == nil && endsWith(r.text[:c.at], "每") {
+			return days{}, false
+		}
+		from := r.monday(weeks).AddDate(0, 0, 5)
+		if which == nil && from.After(r.today()) && !r.isFuture(c.at) {
 			from = from.AddDate(0, 0, -7)
 		}
-		r.addRange(s, e, from, from.AddDate(0, 0, 1))
-	case g[1] == "":
-		r.addDay(s, e, r.weekday(zhWeekdays[g[2]], r.isFuture(s)))
-	default:
-		r.addDay(s, e, r.monday(relative[g[1]]).AddDate(0, 0, (int(zhWeekdays[g[2]])+6)%7))
+		*c = try
+		return days{from: from, to: from.AddDate(0, 0, 1)}, true
+	case isDay && which == nil:
+		if endsWith(r.text[:c.at], "每") {
+			return days{}, false
+		}
+		*c = try
+		return r.bareWeekday(w), true
+	case isDay:
+		*c = try
+		return oneDay(r.weekdayOf(weeks, w)), true
+	case which == nil:
+		return days{}, false
 	}
+	from := r.monday(weeks)
+	*c = try
+	return days{from: from, to: from.AddDate(0, 0, 6)}, true
 }
 
-func (r *reader) zhNamedDay(s, e int, g []string) {
-	word := g[0]
-	if f, ok := zhFeasts[g[2]]; ok {
-		t, ok := r.yearless(f[0], f[1])
-		if g[1] != "" {
-			t, ok = day(r.now.Year()+relative[g[1]], f[0], f[1], r.now.Location())
+func weekdayZh(c *cursor) (int, bool) {
+	for w, name := range [...]string{"日", "一", "二", "三", "四", "五", "六"} {
+		if c.take(name) {
+			return w, true
 		}
-		if ok {
-			r.addDay(s, e, t)
-		}
-		return
 	}
-	if n, ok := zhDays[word]; ok {
-		r.addDay(s, e, r.today().AddDate(0, 0, n))
-		return
+	if c.take("天") {
+		return 0, true
 	}
-	t := r.today()
-	from, to := t.AddDate(0, 0, -3), t
-	switch word {
-	case "前两天", "前几天":
-		from, to = t.AddDate(0, 0, -7), t.AddDate(0, 0, -1)
-	case "年初":
-		from, _ = r.year(0)
-		to = from.AddDate(0, 2, -1)
-	case "年底":
-		from, _ = r.year(0)
-		from, to = from.AddDate(0, 10, 0), from.AddDate(1, 0, -1)
+	try := *c
+	if s, ok := try.digits(1, 1); ok && s >= "1" && s <= "7" {
+		*c = try
+		return atoi(s) % 7, true
 	}
-	r.addRange(s, e, from, to)
+	return 0, false
 }

@@ -1,171 +1,197 @@
 package intents
 
 import (
-	"regexp"
+	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
-// reader finds the entities of one text. Readers of each kind run in order of how certain they are; what
-// one has claimed the next can't have.
+// reader finds the entities of one text: first those with a grammar (numbers, dates, sums, names), in one
+// pass from left to right, then phrases of the lexicons in what is left.
 type reader struct {
 	text     string
 	now      time.Time
 	locale   string
 	entities []Entity
-	claimed  []span
+	claimed  []uint64 // a bit for each byte that belongs to an entity or a secret
+	hasAt    bool     // somewhere stands an at sign
+	label    label    // the word read last that says what comes after it
 }
 
-// entities lists what a folded text mentions, in order, without overlaps.
-func entities(folded, locale string, now time.Time) []Entity {
-	r := &reader{text: folded, locale: locale, now: now}
-	if strings.ContainsAny(folded, "0123456789") || strings.Contains(folded, "@") {
-		r.claimed = secrets(folded)
-		r.codes()
+// label is a word such as 订单号 and where it ends.
+type label struct {
+	of  string
+	end int
+}
+
+// reading is what a grammar found where it was tried: up to where, and what it means. Without a type the
+// stretch is taken and means nothing ("2月30号").
+type reading struct {
+	typ        EntityType
+	start, end int
+	value      string
+}
+
+var none reading
+
+// grammar tries to read at a place.
+type grammar func(r *reader, at cursor) reading
+
+// What may begin with a digit, a numeral, a Latin word, another known word, or a sign; the surest first.
+var (
+	ofDigits = []grammar{
+		(*reader).codes, (*reader).postCode, (*reader).dates, (*reader).money, (*reader).clocks, (*reader).sizes, (*reader).ordinals, (*reader).quantities,
 	}
-	r.dates()
-	r.money()
-	r.counts()
-	r.reasons()
-	slices.SortFunc(r.entities, func(a, b Entity) int { return a.Start - b.Start })
+	ofNumerals = []grammar{(*reader).dates, (*reader).money, (*reader).clocks, (*reader).sizes, (*reader).ordinals, (*reader).quantities}
+	ofLatin    = []grammar{(*reader).codes, (*reader).postCode, (*reader).dates, (*reader).money, (*reader).clocks, (*reader).sizes, (*reader).ordinals, (*reader).quantities}
+	ofHan      = []grammar{(*reader).dates, (*reader).clocks, (*reader).sizes, (*reader).ordinals, (*reader).quantities}
+	ofSigns    = []grammar{(*reader).codes, (*reader).money, (*reader).ordinals, (*reader).quantities}
+)
+
+// entities lists what a folded text mentions, in order. Those of one type don't overlap; of different types
+// only a fault and the reason that it gives do.
+func entities(folded, locale string, now time.Time) []Entity {
+	r := &reader{text: folded, locale: locale, now: now, claimed: make([]uint64, len(folded)/64+1), hasAt: strings.Contains(folded, "@")}
+	for _, s := range secrets(folded) {
+		r.claim(s.start, s.end)
+	}
+	r.scan()
+	r.names()
+	r.phrases()
+	slices.SortStableFunc(r.entities, func(a, b Entity) int { return cmp.Or(a.Start-b.Start, cmp.Compare(a.Type, b.Type)) })
 	return r.entities
 }
 
+// scan tries the grammars wherever something they know may begin.
+func (r *reader) scan() {
+	prev := ' '
+	for i := 0; i < len(r.text); {
+		next, size := utf8.DecodeRuneInString(r.text[i:])
+		if isWord(next) && isWord(prev) {
+			prev = next
+			i += size
+			continue
+		}
+		s, end := vocabulary.at(r.text, i)
+		r.noteLabel(i, s, end)
+		if end == 0 && 'a' <= next && next <= 'z' && !r.coded(i) { // most Latin words
+			prev = next
+			i += size
+			continue
+		}
+		if end := r.read(i, grammarsAt(next)); end > i {
+			i = end
+			prev = lastRune(r.text[:i])
+			continue
+		}
+		prev = next
+		i += size
+	}
+}
+
+func grammarsAt(c rune) []grammar {
+	switch {
+	case '0' <= c && c <= '9':
+		return ofDigits
+	case isNumeral(c):
+		return ofNumerals
+	case 'a' <= c && c <= 'z':
+		return ofLatin
+	case isHan(c):
+		if hanStarts.has(c) {
+			return ofHan
+		}
+	case c == '#' || c == '+' || c == '(' || c == '×' || c == '¥' || c == '$' || c == '£' || c == '€':
+		return ofSigns
+	}
+	return nil
+}
+
+// hanStarts are the Chinese characters, numerals apart, that a grammar may begin with.
+var hanStarts = func() *runeSet {
+	s := vocabulary.first
+	for _, c := range "第最末头倒均大小中加半再年月" {
+		s.add(c)
+	}
+	return &s
+}()
+
+// read takes the first reading at a place and returns where it ends.
+func (r *reader) read(at int, grammars []grammar) int {
+	for _, g := range grammars {
+		if found := g(r, cursor{r.text, at}); found.end > at {
+			if (found.typ == Date || found.typ == Size) && negated(r.text, found.start) { // "not this week but next"
+				found.typ = ""
+			}
+			r.add(found.typ, found.start, found.end, found.value)
+			return found.end
+		}
+	}
+	return 0
+}
+
+// coded reports whether a Latin word has a digit, or may be the beginning of an e-mail address.
+func (r *reader) coded(at int) bool {
+	for _, c := range r.text[at:] {
+		if '0' <= c && c <= '9' {
+			return true
+		}
+		if !isWord(c) && c != '-' {
+			break
+		}
+	}
+	return r.hasAt
+}
+
+// noteLabel remembers a word that says what the number or name after it is.
+func (r *reader) noteLabel(at int, s sense, end int) {
+	if s.kind == labelWord && at >= r.label.end { // 单号 in 运单号 says no more
+		r.label = label{s.text, end}
+		if r.text[at:end] == "单号" && containsAny(r.text[:at], "寄", "驿站", "快递", "包裹", "物流") { // of a parcel, then
+			r.label.of = "parcel"
+		}
+	}
+}
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
+// labelled reports whether the text before a place says that what begins there is such a thing.
+func (r *reader) labelled(at int, of string) bool {
+	if r.label.of != of || r.label.end > at {
+		return false
+	}
+	c := cursor{r.text, r.label.end}
+	for c.at < at && (c.space() || c.take("号码") || c.take("号") || c.take("码") || c.take("是") || c.take("为") || c.take("叫") || c.take(":") || c.take("=") ||
+		c.take("#") || c.take("改成") || c.take("改为") || c.word("is", "no", "no.", "id", "ref", "number", "with", "code", "尾号", "后四位", "最后四位")) {
+	}
+	return c.at == at
+}
+
 func (r *reader) free(start, end int) bool {
-	return !slices.ContainsFunc(r.claimed, func(s span) bool { return start < s.end && s.start < end })
+	for i := start; i < end; i++ {
+		if r.claimed[i/64]&(1<<(i%64)) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) claim(start, end int) {
+	for i := start; i < end; i++ {
+		r.claimed[i/64] |= 1 << (i % 64)
+	}
 }
 
 func (r *reader) add(t EntityType, start, end int, value string) {
 	if start >= end || !r.free(start, end) {
 		return
 	}
-	r.claimed = append(r.claimed, span{start, end})
-	r.entities = append(r.entities, Entity{Type: t, Start: start, End: end, Text: r.text[start:end], Value: value})
-}
-
-// each calls f with the matches of a pattern that are whole words and unclaimed. Groups that didn't match
-// are empty.
-func (r *reader) each(re *regexp.Regexp, f func(start, end int, group []string)) {
-	for _, m := range re.FindAllStringSubmatchIndex(r.text, -1) {
-		if !r.free(m[0], m[1]) || !wholeWords(r.text, m[0], m[1]) {
-			continue
-		}
-		groups := make([]string, len(m)/2)
-		for g := range groups {
-			if m[2*g] >= 0 {
-				groups[g] = r.text[m[2*g]:m[2*g+1]]
-			}
-		}
-		f(m[0], m[1], groups)
+	r.claim(start, end)
+	if t != "" {
+		r.entities = append(r.entities, Entity{Type: t, Start: start, End: end, Text: r.text[start:end], Value: value})
 	}
-}
-
-// eachWith is each for a pattern whose every match has one of some characters: looking for those first is
-// quicker than letting the pattern find that it doesn't match.
-func (r *reader) eachWith(chars string, re *regexp.Regexp, f func(start, end int, group []string)) {
-	if strings.ContainsAny(r.text, chars) {
-		r.each(re, f)
-	}
-}
-
-// wholeWords reports whether a stretch neither begins nor ends inside a Latin word or a number.
-func wholeWords(text string, start, end int) bool {
-	before, first := lastRune(text[:start]), firstRune(text[start:])
-	last, after := lastRune(text[:end]), firstRune(text[end:])
-	return !(isWord(before) && isWord(first)) && !(isWord(last) && isWord(after))
-}
-
-// reasonLexicon has a section for each value of a reason.
-var reasonLexicon = mustLexicon("reasons")
-
-func (r *reader) reasons() {
-	for _, h := range reasonLexicon.find(r.text) {
-		if !negated(r.text, h.start) {
-			r.add(Reason, h.start, h.end, h.value)
-		}
-	}
-}
-
-var (
-	quantityZh = regexp.MustCompile(`(?:x ?)?(` + zhNumber + `)(?:件|个|双|条|套|只|台|份|瓶|盒|箱|包|支|把|张|本|副|对|罐|袋|顶|床|部|款|单|笔)`)
-	quantityEn = regexp.MustCompile(`(` + enNumber + `) ?(?:pcs|pc|pieces|piece|items|item|pairs|pair|units|unit|packs|pack|boxes|box|bottles|bottle|sets|copies|of them|of these|of those)`)
-	quantityX  = regexp.MustCompile(`(?:x|×) ?([0-9]{1,3})|([0-9]{1,3}) ?(?:x|×)`)
-	ordinalZh  = regexp.MustCompile(`(倒数)?第(` + zhNumber + `)(?:件|个|双|条|套|只|台|份|款|单|笔|项|张|种|样|行)?|(最后|末尾|最下面|最底下|最上面|最前面|头)(?:(?:那|的)?(?:一)?(?:件|个|双|条|套|只|台|份|款|单|笔|项|张|种)|的$)`)
-	ordinalEn  = regexp.MustCompile(`(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|[0-9]{1,2}(?:st|nd|rd|th)) (?:one|item|order|option|choice|pair|product|parcel)|(?:number|option|no\.|item) ?([0-9]{1,2}|one|two|three|four|five|six)|#([0-9]{1,2})|(?:the )(first|second|third|last)$`)
-	bareNumber = regexp.MustCompile(`^(?:选|要|选择|就)?(` + zhNumber + `|one|two|three|four|five|six|first|second|third|last|the first|the second|the third)[.。!吧号]?$`)
-)
-
-const (
-	numerals = "0123456789零〇一二两三四五六七八九十百千万俩仨廿"
-	latin    = "abcdefghijklmnopqrstuvwxyz"
-)
-
-var ordinals = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1}
-
-// counts reads ordinals, which choose, then quantities. A message that is only a small number chooses too.
-func (r *reader) counts() {
-	ordinal := func(start, end int, word string, sign int) {
-		n, ok := ordinals[word]
-		if !ok {
-			n, ok = number(strings.TrimRight(word, "stndrh"))
-			if !ok {
-				n, ok = number(word)
-			}
-		}
-		if ok && n != 0 && n < 100 {
-			r.add(Ordinal, start, end, strconv.Itoa(sign*n))
-		}
-	}
-	r.each(bareNumber, func(start, end int, g []string) { ordinal(start, end, strings.TrimPrefix(g[1], "the "), 1) })
-	r.eachWith("第最末头", ordinalZh, func(start, end int, g []string) {
-		switch {
-		case g[3] == "头" || strings.HasPrefix(g[3], "最上") || g[3] == "最前面":
-			r.add(Ordinal, start, end, "1")
-		case g[3] != "":
-			r.add(Ordinal, start, end, "-1")
-		case notChoice(r.text[end:]):
-		case g[1] != "":
-			ordinal(start, end, g[2], -1)
-		default:
-			ordinal(start, end, g[2], 1)
-		}
-	})
-	r.eachWith(latin+"#", ordinalEn, func(start, end int, g []string) { ordinal(start, end, g[1]+g[2]+g[3]+g[4], 1) })
-	quantity := func(start, end int, word string) {
-		if n, ok := number(word); ok && n > 0 && n < 10000 {
-			r.add(Quantity, start, end, strconv.Itoa(n))
-		}
-	}
-	r.eachWith(numerals, quantityZh, func(start, end int, g []string) {
-		before := r.text[:start]
-		if notAmount(r.text[end:]) || strings.HasSuffix(before, "第") || strings.HasSuffix(before, "另") || strings.HasSuffix(before, "哪") ||
-			strings.HasSuffix(before, "那") || strings.HasSuffix(before, "这") || strings.HasSuffix(before, "换") && g[1] == "一" || strings.HasSuffix(before, "每") || strings.HasSuffix(before, "某") {
-			return
-		}
-		quantity(start, end, g[1])
-	})
-	r.eachWith(latin, quantityEn, func(start, end int, g []string) { quantity(start, end, g[1]) })
-	r.eachWith("x×", quantityX, func(start, end int, g []string) { quantity(start, end, g[1]+g[2]) })
-}
-
-// notAmount: 一个月, 三个小时, 一个问题 count no goods.
-func notAmount(after string) bool {
-	for _, w := range []string{"月", "星期", "礼拜", "小时", "钟头", "工作日", "多月", "半月", "问题", "人", "说法", "客服", "多小时", "学期", "季度", "答复", "电话"} {
-		if strings.HasPrefix(after, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// notChoice: 第一次, 第二天 choose nothing.
-func notChoice(after string) bool {
-	for _, w := range []string{"次", "天", "回", "遍", "时间", "周", "步", "年", "季", "方", "代", "月"} {
-		if strings.HasPrefix(after, w) {
-			return true
-		}
-	}
-	return false
 }

@@ -30,11 +30,18 @@ const (
 	TrackingNumber EntityType = "tracking_number"
 	Phone          EntityType = "phone"
 	Email          EntityType = "email"
-	Amount         EntityType = "money"    // Value: minor units and currency, "29900 CNY"
-	Quantity       EntityType = "quantity" // Value: a whole number
-	Date           EntityType = "date"     // Value: "2026-11-21" or a range "2026-11-16/2026-11-22"
-	Reason         EntityType = "reason"   // Value: a reason of return, "size", "quality" …
-	Ordinal        EntityType = "ordinal"  // Value: "1" for the first, "-1" for the last
+	Amount         EntityType = "money"     // Value: minor units and currency, "29900 CNY"
+	Quantity       EntityType = "quantity"  // Value: a whole number
+	Date           EntityType = "date"      // Value: "2026-11-21", a range "2026-11-16/2026-11-22", or with times "2026-11-23T15:00"; see Days
+	Reason         EntityType = "reason"    // Value: a reason of return, "size", "quality" …
+	Ordinal        EntityType = "ordinal"   // Value: "1" for the first, "-1" for the last
+	Time           EntityType = "time"      // Value: a time of day without its day, "15:00" or "15:00/17:00"
+	PostCode       EntityType = "post_code" // Value: "100020", "94107-1234", "SW1A 1AA"
+	PersonName     EntityType = "name"      // Value: a person's name, "张伟", "Jane Doe"
+	Fault          EntityType = "fault"     // Value: a code of lexicon/faults.txt, "leaks"
+	Payment        EntityType = "payment"   // Value: a code of lexicon/payments.txt, "alipay"
+	Colour         EntityType = "colour"    // Value: "black"; see lexicon/colours.txt
+	Size           EntityType = "size"      // Value: "XL", "42", "UK 8"; "+1" for one bigger than the one at hand
 )
 
 // Entity is a stretch of the folded text with its normalised value. Start and End are byte offsets in
@@ -74,6 +81,7 @@ type Understanding struct {
 	Text     string // folded: simplified characters, half width
 	Locale   string // "zh" or "en", empty when there are no words to tell by ("55-20391", "ok")
 	Result   Result
+	Requests []Request // what it asks for, in order; one at least where there is text
 	Entities []Entity
 	Acts     []Act
 	Signals  []Signal

@@ -22,24 +22,21 @@ var lexicons embed.FS
 // Phrases of a section named "-" only keep others from matching there ("气得冒烟" is no fire). English
 // phrases match whole words; apostrophes don't matter.
 type lexicon struct {
-	root node
+	root  trie[phrase]
+	first runeSet // characters that a phrase begins with
 }
 
-type node struct {
-	next  map[rune]*node
-	ends  []string // values of phrases that end here
-	tails []tail   // phrases that go on after a gap
-}
-
-type tail struct {
-	parts []string
+// phrase is a section's name, and what may follow after a gap.
+type phrase struct {
 	value string
+	after *trie[phrase]
 }
 
 // hit is a phrase found: byte offsets and the section's name.
 type hit struct {
 	start, end int
 	value      string
+	last       int // where the part after the last gap begins, 0 for none
 }
 
 // mustLexicon reads an embedded lexicon. A mistake in one is found by the first test.
@@ -97,25 +94,22 @@ func expand(s string) []string {
 	return out
 }
 
-func (l *lexicon) add(value, phrase string) {
-	parts := strings.Split(phrase, "*")
-	for i := range parts {
-		parts[i] = strings.ReplaceAll(strings.TrimSpace(parts[i]), "'", "")
-	}
+func (l *lexicon) add(value, words string) {
 	n := &l.root
-	for _, r := range parts[0] {
-		if n.next == nil {
-			n.next = map[rune]*node{}
+	for i, part := range strings.Split(words, "*") {
+		part = strings.ReplaceAll(strings.TrimSpace(part), "'", "")
+		if i == 0 {
+			l.first.add(firstRune(part))
+		} else {
+			if n.value.after == nil {
+				n.value.after = &trie[phrase]{}
+			}
+			n = n.value.after
 		}
-		if n.next[r] == nil {
-			n.next[r] = &node{}
-		}
-		n = n.next[r]
+		n = n.at(part)
 	}
-	if len(parts) > 1 {
-		n.tails = append(n.tails, tail{parts[1:], value})
-	} else {
-		n.ends = append(n.ends, value)
+	if !n.ends {
+		n.ends, n.value.value = true, value
 	}
 }
 
@@ -124,7 +118,7 @@ func (l *lexicon) find(text string) []hit {
 	var all []hit
 	prev := ' '
 	for i, r := range text {
-		if !(isWord(r) && isWord(prev)) {
+		if l.first.has(r) && !(isWord(r) && isWord(prev)) {
 			if h, ok := l.longest(text, i); ok {
 				all = append(all, h)
 			}
@@ -135,6 +129,9 @@ func (l *lexicon) find(text string) []hit {
 }
 
 func nonOverlapping(all []hit) []hit {
+	if len(all) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(all, func(a, b hit) int { return cmp.Or((b.end-b.start)-(a.end-a.start), a.start-b.start) })
 	var out []hit
 	for _, h := range all {
@@ -146,62 +143,64 @@ func nonOverlapping(all []hit) []hit {
 	return slices.DeleteFunc(out, func(h hit) bool { return h.value == "-" })
 }
 
+// longest is the longest phrase that begins at a byte of the text.
 func (l *lexicon) longest(text string, start int) (best hit, ok bool) {
-	n := &l.root
-	take := func(end int, value string) {
-		if end > best.end {
-			best, ok = hit{start, end, value}, true
-		}
-	}
-	for i, r := range text[start:] {
+	best, ok = walk(&l.root, text, start)
+	best.start = start
+	return best, ok
+}
+
+// walk follows a text from a byte on. Apostrophes don't matter.
+func walk(n *trie[phrase], text string, from int) (best hit, ok bool) {
+	for i, r := range text[from:] {
 		if r == '\'' {
 			continue
 		}
-		if n = n.next[r]; n == nil {
+		if n = n.child(r); n == nil {
 			break
 		}
-		end := start + i + utf8.RuneLen(r)
-		if len(n.ends) == 0 && len(n.tails) == 0 || !wordEnds(text, end, r) {
+		end := from + i + utf8.RuneLen(r)
+		if !n.ends && n.value.after == nil || !wordEnds(text, end, r) {
 			continue
 		}
-		for _, v := range n.ends {
-			take(end, v)
+		if n.ends {
+			best, ok = hit{end: end, value: n.value.value}, true
 		}
-		for _, t := range n.tails {
-			if e, found := t.find(text, end); found {
-				take(e, t.value)
-			}
+		if n.value.after == nil {
+			continue
+		}
+		if h, found := afterGap(n.value.after, text, end); found && h.end > best.end {
+			best, ok = h, true
 		}
 	}
 	return best, ok
 }
 
-// find looks for the parts after a gap, each within reach of the one before and in the same clause.
-func (t tail) find(text string, from int) (end int, ok bool) {
-	for _, part := range t.parts {
-		clause := text[from:]
-		if cut := strings.IndexFunc(clause, isClauseEnd); cut >= 0 {
-			clause = clause[:cut]
-		}
-		at := indexPhrase(clause, part)
-		if at < 0 || gapTooWide(clause[:at]) {
-			return 0, false
-		}
-		from += at + len(part)
-	}
-	return from, true
-}
+// gap is how far a phrase may be interrupted: 6 Chinese characters, or 24 letters and spaces.
+const gap = 24
 
-// gapTooWide allows 6 Chinese characters or 24 letters and spaces.
-func gapTooWide(gap string) bool {
-	width := 0
-	for _, r := range gap {
+// afterGap looks for the rest of a phrase, within reach and in the same clause.
+func afterGap(n *trie[phrase], text string, from int) (hit, bool) {
+	width, prev := 0, lastRune(text[:from])
+	for i, r := range text[from:] {
+		if isClauseEnd(r) || width > gap {
+			break
+		}
+		if !(isWord(r) && isWord(prev)) {
+			if h, ok := walk(n, text, from+i); ok {
+				if h.last == 0 {
+					h.last = from + i
+				}
+				return h, true
+			}
+		}
 		width++
 		if isHan(r) {
 			width += 3
 		}
+		prev = r
 	}
-	return width > 24
+	return hit{}, false
 }
 
 // indexPhrase is strings.Index on word boundaries.
@@ -230,10 +229,19 @@ func wordEnds(text string, end int, last rune) bool {
 
 // isWord reports letters and digits of scripts that put spaces between words.
 func isWord(r rune) bool {
-	if r < 0x80 {
+	switch {
+	case r < 0x80:
 		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
+	case 0x4e00 <= r && r <= 0x9fff: // most Chinese characters
+		return false
 	}
 	return r != utf8.RuneError && !isHan(r) && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-func isClauseEnd(r rune) bool { return strings.ContainsRune(",.!?;:。、…~\n", r) }
+func isClauseEnd(r rune) bool {
+	switch r {
+	case ',', '.', '!', '?', ';', ':', '。', '、', '…', '~', '\n':
+		return true
+	}
+	return false
+}

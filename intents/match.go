@@ -12,7 +12,7 @@ import (
 
 // Match ranks candidates by how well a text mentions them, best first, ties by id. Each of a candidate's
 // words, or a telling part of one, counts ln(1 + N/n) when n of the N candidates have it, a long part more
-// than a short one. Sums are taken in whole millionths, so candidates that are mentioned alike score alike to
+// than a short one. Of candidates mentioned alike "the bigger one" and 小的那件 choose by size. Sums are taken in whole millionths, so candidates that are mentioned alike score alike to
 // the bit and the caller can tell a tie. Words that the text denies ("不是黑色的") don't count.
 func Match(text string, cands []Candidate) []Mention {
 	text = affirmed(Fold(text))
@@ -28,19 +28,38 @@ func Match(text string, cands []Candidate) []Mention {
 			having[h]++
 		}
 	}
+	scores := make([]int64, len(cands))
+	var best int64
+	for i := range cands {
+		for _, h := range hits[i] {
+			scores[i] += worth(h, having[h], len(cands))
+		}
+		best = max(best, scores[i])
+	}
+	extremes := compared(text, pointedAt(cands, scores, best))
 	var out []Mention
 	for i, c := range cands {
-		var score int64
-		for _, h := range hits[i] {
-			score += worth(h, having[h], len(cands))
+		if scores[i] == best && slices.Contains(extremes, c.ID) {
+			scores[i] += worth("size", len(extremes), len(cands))
 		}
-		if score > 0 {
-			out = append(out, Mention{ID: c.ID, Score: float64(score) / 1e6})
+		if scores[i] > 0 {
+			out = append(out, Mention{ID: c.ID, Score: float64(scores[i]) / 1e6})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Mention) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.ID, b.ID))
 	})
+	return out
+}
+
+// pointedAt are the candidates with the best score: those among which "the bigger one" chooses.
+func pointedAt(cands []Candidate, scores []int64, best int64) []Candidate {
+	var out []Candidate
+	for i, c := range cands {
+		if scores[i] == best {
+			out = append(out, c)
+		}
+	}
 	return out
 }
 
@@ -71,8 +90,6 @@ type terms struct {
 	words   map[string]bool // Latin words in the singular, and numbers
 	colours map[string]bool // by canonical name, prefixed "colour:"
 }
-
-var colourLexicon = mustLexicon("colours")
 
 var stopWords = map[string]bool{
 	"the": true, "a": true, "an": true, "of": true, "for": true, "with": true, "and": true, "in": true, "on": true, "to": true, "i": true,

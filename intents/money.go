@@ -1,65 +1,161 @@
 package intents
 
-import (
-	"regexp"
-	"strconv"
-	"strings"
-)
+import "strconv"
 
-var (
-	moneySign = regexp.MustCompile(`(rmb|cny|us\$|hk\$|usd|eur|gbp|hkd|[¥$£€]) ?([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]{1,2}))?`)
-	moneyUnit = regexp.MustCompile(`([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]{1,2}))? ?(元|块钱|块|rmb|cny|人民币|美元|美金|欧元|英镑|港币|港元|dollars|dollar|bucks|quid|pounds|pound|euros|euro|usd|eur|gbp|yuan)`)
-	moneyZh   = regexp.MustCompile(`([一二两三四五六七八九十百千万零]+)(元|块钱|块)([一二三四五六七八九])?`)
-	moneyEn   = regexp.MustCompile(`(` + enNumber + `) (dollars|dollar|bucks|quid|pounds|pound|euros|euro|yuan)`)
-	pence     = regexp.MustCompile(`([0-9]{1,3})(?:p| pence| cents|毛|角)`)
-)
-
-var currencies = map[string]string{
-	"¥": "CNY", "rmb": "CNY", "cny": "CNY", "元": "CNY", "块": "CNY", "块钱": "CNY", "人民币": "CNY", "yuan": "CNY", "毛": "CNY", "角": "CNY",
-	"$": "USD", "us$": "USD", "usd": "USD", "美元": "USD", "美金": "USD", "dollars": "USD", "dollar": "USD", "bucks": "USD", "cents": "USD",
-	"£": "GBP", "gbp": "GBP", "英镑": "GBP", "pounds": "GBP", "pound": "GBP", "quid": "GBP", "p": "GBP", "pence": "GBP",
-	"€": "EUR", "eur": "EUR", "欧元": "EUR", "euros": "EUR", "euro": "EUR", "hk$": "HKD", "hkd": "HKD", "港币": "HKD", "港元": "HKD",
+// money reads sums: "¥299", "299.5元", "三块五", "$20", "forty quid", "1.2万".
+func (r *reader) money(c cursor) reading {
+	start := c.at
+	currency := c.currencySign()
+	if currency == "" {
+		if s, ok := c.sense(moneyWord); ok && isWord(firstRune(c.text[start:])) { // "usd 89", "rmb88"
+			currency = s.text
+		}
+	}
+	if currency != "" {
+		c.space()
+		cents, ok := c.sum()
+		if !ok {
+			return none
+		}
+		c.sense(moneyWord)
+		return reading{Amount, start, c.at, minor(cents, currency)}
+	}
+	if isDigit(c.text[start]) {
+		return r.sumInDigits(c)
+	}
+	if isNumeral(c.next()) {
+		return r.sumInNumerals(c)
+	}
+	n, _, ok := c.english()
+	if !ok || !c.space() {
+		return none
+	}
+	return counted(c, start, n)
 }
 
-// money reads sums: "¥299", "299.5元", "三块五", "$20", "20 quid". 块 alone also counts pieces ("三块布"),
-// so a Chinese numeral with 块 is money only where the clause ends or says so.
-func (r *reader) money() {
-	add := func(start, end int, whole, cents, unit string) {
-		n, err := strconv.ParseInt(strings.ReplaceAll(whole, ",", ""), 10, 64)
-		if err != nil || n > 1e12 {
-			return
-		}
-		if len(cents) == 1 {
-			cents += "0"
-		}
-		c, _ := strconv.ParseInt(cents, 10, 64)
-		r.add(Amount, start, end, strconv.FormatInt(n*100+c, 10)+" "+currencies[unit])
+func minor(cents int, currency string) string { return strconv.Itoa(cents) + " " + currency }
+
+// counted reads what a whole number counts: dollars or cents.
+func counted(c cursor, start, n int) reading {
+	s, ok := c.sense(moneyWord, centsWord)
+	switch {
+	case !ok, c.starts("一样", "不拔", "病"): // 一毛一样
+		return none
+	case s.kind == centsWord:
+		return reading{Amount, start, c.at, minor(n*s.n, s.text)}
 	}
-	r.eachWith("0123456789", moneySign, func(s, e int, g []string) { add(s, e, g[2], g[3], g[1]) })
-	r.eachWith("0123456789", moneyUnit, func(s, e int, g []string) { add(s, e, g[1], g[2], g[3]) })
-	r.eachWith("元块", moneyZh, func(s, e int, g []string) {
-		n, ok := number(g[1])
-		if !ok || g[1] == "一" && g[2] == "块" && g[3] == "" {
-			return
+	return reading{Amount, start, c.at, minor(n*100, s.text)}
+}
+
+func (r *reader) sumInDigits(c cursor) reading {
+	start := c.at
+	cents, ok := c.sum()
+	if !ok {
+		return none
+	}
+	myriad := lastRune(c.text[:c.at]) == '万'
+	c.space()
+	if cents%100 == 0 {
+		if try := c; try.take("块") {
+			if d, ok := try.numberUnder10(); ok && !isMeasure(try) {
+				return reading{Amount, start, try.at, minor(cents+10*d, "CNY")}
+			}
 		}
-		cents := ""
-		if g[3] != "" {
-			d, _ := number(g[3])
-			cents = strconv.Itoa(d) + "0"
+	}
+	s, ok := c.sense(moneyWord, centsWord)
+	switch {
+	case ok && s.kind == centsWord && cents%100 == 0 && cents < 100000:
+		return reading{Amount, start, c.at, minor(cents/100*s.n, s.text)}
+	case ok && s.kind == moneyWord:
+		return reading{Amount, start, c.at, minor(cents, s.text)}
+	case myriad && !isMeasure(c):
+		return reading{Amount, start, c.at, minor(cents, "CNY")}
+	}
+	return none
+}
+
+// sumInNumerals reads 三百二十元, 三块五, 五毛钱. 一块 alone counts pieces or means "together", and a small
+// number of 块 before a noun counts pieces too: 两块蛋糕.
+func (r *reader) sumInNumerals(c cursor) reading {
+	start := c.at
+	n, ok := c.numeral()
+	if !ok {
+		return none
+	}
+	unit := c.at
+	found := counted(c, start, n)
+	if found.end == 0 || c.text[unit:found.end] != "块" {
+		return found
+	}
+	c.at = found.end
+	if d, ok := c.numberUnder10(); ok && !isMeasure(c) {
+		return reading{Amount, start, c.at, minor(n*100+10*d, "CNY")}
+	}
+	if n == 1 || n < 10 && isHan(c.next()) && !c.starts("退", "补", "差", "了", "的", "都", "也", "啊", "吧", "呢", "不", "还", "就", "左", "右", "多", "运", "邮", "钱", "够", "红", "优") {
+		return none
+	}
+	return found
+}
+
+func isMeasure(c cursor) bool {
+	return c.measure()
+}
+
+// numberUnder10 is the tenth after 块: 三块五.
+func (c *cursor) numberUnder10() (int, bool) {
+	try := *c
+	n, ok := try.number()
+	if !ok || n < 1 || n > 9 || try.starts("毛", "折", "天", "月", "年") {
+		return 0, false
+	}
+	*c = try
+	return n, true
+}
+
+// currencySign moves over a sign before a sum.
+func (c *cursor) currencySign() string {
+	for _, s := range [...][2]string{{"¥", "CNY"}, {"us$", "USD"}, {"hk$", "HKD"}, {"$", "USD"}, {"£", "GBP"}, {"€", "EUR"}} {
+		if c.take(s[0]) {
+			return s[1]
 		}
-		add(s, e, strconv.Itoa(n), cents, g[2])
-	})
-	r.eachWith(latin, moneyEn, func(s, e int, g []string) {
-		if n, ok := number(g[1]); ok {
-			add(s, e, strconv.Itoa(n), "", g[2])
+	}
+	return ""
+}
+
+// sum moves over an amount in digits and returns hundredths: "1,299.50", "129,00", "1.2万", "2k".
+func (c *cursor) sum() (int, bool) {
+	try := *c
+	whole, ok := try.digits(1, 9)
+	if !ok {
+		return 0, false
+	}
+	for next := try; next.take(","); try = next {
+		group, ok := next.digits(3, 3)
+		if !ok {
+			break
 		}
-	})
-	r.eachWith("0123456789", pence, func(s, e int, g []string) {
-		n, unit := g[1], strings.TrimSpace(strings.TrimLeft(g[0], "0123456789"))
-		if unit == "毛" || unit == "角" {
-			n += "0"
+		whole += group
+	}
+	if len(whole) > 12 {
+		return 0, false
+	}
+	cents := 100 * atoi(whole)
+	if next := try; next.take(".") || next.take(",") {
+		if part, ok := next.digits(1, 2); ok {
+			if len(part) == 1 {
+				part += "0"
+			}
+			cents += atoi(part)
+			try = next
+		} else if _, more := next.digits(3, 9); more {
+			return 0, false
 		}
-		c, _ := strconv.Atoi(n)
-		add(s, e, strconv.Itoa(c/100), strconv.Itoa(100 + c%100)[1:], unit)
-	})
+	}
+	if try.take("万") {
+		cents *= 10000
+	} else if try.word("k") {
+		cents *= 1000
+	}
+	*c = try
+	return cents, true
 }

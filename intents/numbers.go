@@ -1,40 +1,47 @@
 package intents
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
-// Written numbers. The patterns are for use inside larger ones; number reads what they match.
-const (
-	zhNumber = `[0-9]+|[零〇一二两三四五六七八九十百千万俩仨廿]+`
-	enNumber = `[0-9]+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|one|two|three|four|five|six|seven|eight|nine|a couple of|a couple|couple of|a few|an|a`
-)
-
-var zhDigits = map[rune]int{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '俩': 2, '三': 3, '仨': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
-
-var enWords = map[string]int{
-	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-	"a": 1, "an": 1, "a couple of": 2, "a couple": 2, "couple of": 2, "a few": 3,
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
 }
 
-// number reads digits, Chinese numerals (一百二十三, 二〇二六) or English words up to ninety-nine.
-func number(s string) (int, bool) {
-	if n, err := strconv.Atoi(s); err == nil {
-		return n, n >= 0 && len(s) <= 9
+func isNumeral(r rune) bool {
+	switch r {
+	case '零', '〇', '一', '二', '两', '俩', '三', '仨', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '廿':
+		return true
 	}
-	if n, ok := enWords[s]; ok {
-		return n, true
-	}
-	if tens, ones, ok := strings.Cut(strings.ReplaceAll(s, "-", " "), " "); ok {
-		t, o := enWords[tens], enWords[ones]
-		return t + o, t >= 20 && o > 0 && o < 10
-	}
-	return zhNumeral(s)
+	return false
 }
 
+func zhDigit(r rune) (int, bool) {
+	switch r {
+	case '零', '〇':
+		return 0, true
+	case '一':
+		return 1, true
+	case '二', '两', '俩':
+		return 2, true
+	case '三', '仨':
+		return 3, true
+	case '四':
+		return 4, true
+	case '五':
+		return 5, true
+	case '六':
+		return 6, true
+	case '七':
+		return 7, true
+	case '八':
+		return 8, true
+	case '九':
+		return 9, true
+	}
+	return 0, false
+}
+
+// zhNumeral reads Chinese numerals: 一百二十三, 二〇二六.
 func zhNumeral(s string) (int, bool) {
 	total, section, digit, plain := 0, 0, -1, true
 	literal := 0
@@ -49,12 +56,15 @@ func zhNumeral(s string) (int, bool) {
 			unit = 1000
 		case '万':
 			total, section, digit, plain = (total+section+max(digit, 0))*10000, 0, -1, false
+			if total > 1e8 {
+				return 0, false
+			}
 			continue
 		case '廿':
 			section, digit, plain = section+20, -1, false
 			continue
 		default:
-			d, ok := zhDigits[r]
+			d, ok := zhDigit(r)
 			if !ok {
 				return 0, false
 			}
@@ -75,3 +85,45 @@ func zhNumeral(s string) (int, bool) {
 	}
 	return total + section + max(digit, 0), true
 }
+
+// english moves over a number in English words or digits: "twenty-five", "a hundred and twenty", "two dozen",
+// "a couple of". said: there is more to it than an article.
+func (c *cursor) english() (n int, said, ok bool) {
+	if s, ok := c.digits(1, 9); ok {
+		if c.at < len(c.text) && isWord(c.next()) {
+			return 0, false, false
+		}
+		n, said = atoi(s), true
+	} else {
+		from := c.at
+		s, ok := c.sense(numberWord)
+		if !ok {
+			return 0, false, false
+		}
+		n = s.n
+		said = c.text[from:c.at] != "a" && c.text[from:c.at] != "an"
+	}
+	for {
+		try := *c
+		if !try.space() && !try.take("-") {
+			return n, said, true
+		}
+		and := n >= 100 && try.take("and ")
+		s, ok := try.sense(numberWord)
+		switch word := c.text[c.at:try.at]; {
+		case !ok:
+			return n, said, true
+		case (s.n == 100 || s.n == 1000) && !and && n < 100, word == " dozen":
+			n *= s.n
+		case n%100 == 0 && n > 0 && s.n < 100, n >= 20 && n%10 == 0 && s.n < 10 && endsInDigitWord(word):
+			n += s.n
+		default:
+			return n, said, true
+		}
+		said = true
+		*c = try
+	}
+}
+
+// endsInDigitWord: "twenty-a few" is no number.
+func endsInDigitWord(word string) bool { return word[1] != 'a' }

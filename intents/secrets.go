@@ -1,65 +1,150 @@
 package intents
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // span is a stretch of a text in bytes.
 type span struct{ start, end int }
 
-// digitRun is 13 to 25 digits, maybe in groups, maybe with the X that can end an identity number.
-var digitRun = regexp.MustCompile(`[0-9](?:[ -]?[0-9]){12,24}[xX]?`)
+// group is a run of digits, maybe with the X that can end an identity number.
+type group struct {
+	span
+	joined bool // it is part of a longer word, such as a tracking number
+}
 
-// secrets finds payment card numbers and Chinese identity numbers in half-width text.
+// secrets finds payment card numbers, Chinese identity numbers and American social security numbers in
+// half-width text, whole or in groups.
 func secrets(text string) []span {
 	if !manyDigits(text) {
 		return nil
 	}
 	var out []span
-	for _, at := range digitRun.FindAllStringIndex(text, -1) {
-		if joined(text, at[0], at[1]) {
-			continue
-		}
-		run := text[at[0]:at[1]]
-		digits := strings.NewReplacer(" ", "", "-", "").Replace(run)
-		switch {
-		case isIdentity(digits):
-			out = append(out, span{at[0], at[1]})
-		case saysOrder(text[:at[0]]):
-		case isCard(digits, saysCard(text[:at[0]])):
-			out = append(out, span{at[0], at[1]})
+	groups := digitGroups(text)
+	for i := 0; i < len(groups); {
+		n := secretFrom(text, groups[i:])
+		if n > 0 {
+			out = append(out, span{groups[i].start, groups[i+n-1].end})
+			i += n
+		} else {
+			i++
 		}
 	}
 	return out
+}
+
+// secretFrom is of how many groups the secret consists that begins with the first of them, 0 for none.
+func secretFrom(text string, groups []group) int {
+	digits := ""
+	best := 0
+	before := text[:groups[0].start]
+	for n, g := range groups {
+		if g.joined || n > 0 && !near(text[groups[n-1].end:g.start]) {
+			break
+		}
+		digits += text[g.start:g.end]
+		if len(digits) > 19 {
+			break
+		}
+		switch {
+		case isIdentity(digits), n == 2 && isSocialSecurity(digits, groups[:3], before):
+			best = n + 1
+		case len(digits) < 13 || !luhn(digits) || saysOrder(before):
+		case (saysCard(before) || cardGroups(groups[:n+1])) && isCard(digits, saysCard(before)):
+			best = n + 1
+		}
+	}
+	return best
+}
+
+// digitGroups lists the runs of digits.
+func digitGroups(text string) []group {
+	var out []group
+	for i := 0; i < len(text); i++ {
+		if !isDigit(text[i]) {
+			continue
+		}
+		g := group{span: span{i, i}}
+		for g.end < len(text) && isDigit(text[g.end]) {
+			g.end++
+		}
+		if g.end < len(text) && text[g.end]|0x20 == 'x' && (g.end+1 == len(text) || !isWord(unicode.ToLower(firstRune(text[g.end+1:])))) {
+			g.end++
+		}
+		g.joined = joined(text, g.start, g.end)
+		out = append(out, g)
+		i = g.end
+	}
+	return out
+}
+
+// near reports whether what stands between two groups of digits only sets them apart.
+func near(between string) bool {
+	n := 0
+	for _, r := range between {
+		if n++; n > 3 || !strings.ContainsRune(" -._/·•\t", r) && !unicode.Is(unicode.Cf, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// cardGroups: cards are written whole or in fours, American Express as 4-6-5, others as 6 and the rest. Other
+// groups are several numbers side by side.
+func cardGroups(groups []group) bool {
+	size := func(i int) int { return groups[i].end - groups[i].start }
+	switch {
+	case len(groups) == 1:
+		return true
+	case len(groups) == 2:
+		return size(0) == 6 || size(0) == 4 || size(0) == 8
+	case len(groups) == 3 && size(0) == 4 && size(1) == 6:
+		return true
+	}
+	for i := range len(groups) - 1 {
+		if size(i) != 4 {
+			return false
+		}
+	}
+	return true
+}
+
+// isSocialSecurity wants the form 123-45-6789 and a word that says so: orders look the same.
+func isSocialSecurity(digits string, groups []group, before string) bool {
+	return len(digits) == 9 && groups[0].end-groups[0].start == 3 && groups[1].end-groups[1].start == 2 &&
+		digits[:3] != "000" && digits[:3] != "666" && digits[0] != '9' && saysAny(before, 36, []string{"ssn", "social security"})
 }
 
 // manyDigits is a quick look: most messages have none.
 func manyDigits(text string) bool {
 	n := 0
 	for i := range len(text) {
-		if '0' <= text[i] && text[i] <= '9' {
+		if isDigit(text[i]) {
 			n++
 		}
 	}
-	return n >= 13
+	return n >= 9
 }
 
-// joined reports whether a run of digits is part of a longer word, such as a tracking number.
+// joined reports whether a run of digits is part of a longer word. "visa4111…" only lacks its space.
 func joined(text string, start, end int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:start])
-	after, _ := utf8.DecodeRuneInString(text[end:])
-	return before == '#' || isWord(before|0x20) || isWord(after|0x20)
+	before, after := lastRune(text[:start]), firstRune(text[end:])
+	return before == '#' || isWord(unicode.ToLower(before)) && !endsWithCard(text[:start]) || isWord(unicode.ToLower(after))
 }
 
-var orderWords = []string{"订单", "单号", "编号", "运单", "快递", "物流", "order", "tracking", "parcel", "waybill", "imei", "序列号", "serial"}
+func endsWithCard(before string) bool {
+	return endsWith(strings.ToLower(before), "card", "visa", "mastercard", "amex", "id", "no")
+}
+
+var orderWords = []string{"订单", "单号", "编号", "运单", "快递", "物流", "order", "tracking", "parcel", "waybill", "imei", "序列号", "serial", "条码", "barcode", "sku"}
 
 // saysOrder looks for a word that makes a number an order's, shortly before it.
 func saysOrder(before string) bool { return saysAny(before, 24, orderWords) }
 
 func saysCard(before string) bool {
-	return saysAny(before, 36, []string{"卡号", "银行卡", "信用卡", "储蓄卡", "借记卡", "card", "visa", "mastercard"})
+	return saysAny(before, 36, []string{"卡号", "银行卡", "信用卡", "储蓄卡", "借记卡", "card", "visa", "mastercard", "amex", "银联"})
 }
 
 func saysAny(before string, reach int, words []string) bool {
@@ -158,7 +243,7 @@ func Mask(text string) string {
 		run := []rune(half[s.start:s.end])
 		keep := 4
 		for i := len(run) - 1; i >= 0; i-- {
-			if run[i] == ' ' || run[i] == '-' {
+			if !unicode.IsDigit(run[i]) && run[i] != 'x' && run[i] != 'X' {
 				continue
 			}
 			if keep--; keep < 0 {

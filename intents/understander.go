@@ -40,6 +40,9 @@ func (u *Understander) Understand(text string, now time.Time) Understanding {
 	}
 	out.Locale = locale(out.Text)
 	out.Result = u.model.classify(out.Text)
+	if out.Requests = u.model.requests(out.Text, lineEnds(text), out.Result); len(out.Requests) == 1 {
+		out.Result = out.Requests[0].Result
+	}
 	out.Entities = entities(out.Text, out.Locale, now)
 	out.Acts = acts.read(out.Text)
 	out.Signals = signals(out.Text)

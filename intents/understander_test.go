@@ -29,22 +29,41 @@ func FuzzUnderstand(f *testing.F) {
 		if Fold(got.Text) != got.Text {
 			t.Errorf("Fold is not idempotent: %q → %q", got.Text, Fold(got.Text))
 		}
-		last := 0
-		for _, e := range got.Entities {
-			if e.Start < last || e.End <= e.Start || got.Text[e.Start:e.End] != e.Text || e.Value == "" {
-				t.Errorf("entity %+v in %q", e, got.Text)
-			}
-			last = e.End
-		}
+		checkSpans(t, got)
 		Mask(s)
 		Match(s, []Candidate{{ID: "a", Words: []string{s, "黑色外套"}}, {ID: "b", Words: []string{"black coat"}}})
 	})
 }
 
+// checkSpans: entities are in order and within the text; only a fault overlaps another, its reason.
+func checkSpans(t *testing.T, u Understanding) {
+	t.Helper()
+	last, fault := 0, 0
+	for i, e := range u.Entities {
+		if e.Start < 0 || e.End <= e.Start || e.End > len(u.Text) || u.Text[e.Start:e.End] != e.Text || e.Value == "" {
+			t.Errorf("entity %+v in %q", e, u.Text)
+		}
+		if i > 0 && e.Start < u.Entities[i-1].Start {
+			t.Errorf("entities of %q are out of order: %+v", u.Text, u.Entities)
+		}
+		end := &last
+		if e.Type == Fault {
+			end = &fault
+		}
+		if e.Start < *end {
+			t.Errorf("%+v overlaps another in %q", e, u.Text)
+		}
+		*end = e.End
+		if e.Type != Fault && e.Type != Reason && e.Start < fault {
+			t.Errorf("%+v overlaps a fault in %q", e, u.Text)
+		}
+	}
+}
+
 func TestUnderstand(t *testing.T) {
 	u := shippedReader(t)
 	got := u.Understand("把昨天买的黑色外套退了，尺码不合適", testNow)
-	if got.Text != "把昨天买的黑色外套退了,尺码不合适" || got.Locale != "zh" || len(got.Entities) != 2 || len(got.Result.Ranked) != ranked {
+	if got.Text != "把昨天买的黑色外套退了,尺码不合适" || got.Locale != "zh" || len(got.Entities) != 3 || len(got.Result.Ranked) != ranked {
 		t.Errorf("%+v", got)
 	}
 	for text, want := range map[string]string{

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // deadlines are dates of the buyer's country; a bare container has no zones
@@ -67,7 +68,10 @@ type Address struct {
 	Region   Region `json:"region"`
 	Area     string `json:"area"`
 	Street   string `json:"street"`
+	Unit     string `json:"unit,omitempty"`  // flat, suite, floor, where it is written apart from the street
+	State    string `json:"state,omitempty"` // where the postcode goes with one: NY
 	Postcode string `json:"postcode,omitempty"`
+	Country  string `json:"country,omitempty"` // when the region doesn't say it
 }
 
 // Line is the address on one line, in its country's order, without name and phone.
@@ -75,7 +79,36 @@ func (a Address) Line() string {
 	if a.Region == CN || a.Region == TW {
 		return a.Postcode + a.Area + a.Street
 	}
-	return strings.Join([]string{a.Street, a.Area, a.Postcode}, ", ")
+	parts := []string{a.Street, a.Unit, a.Area, strings.TrimSpace(a.State + " " + a.Postcode), a.Country}
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
+}
+
+// Method is something a customer can pay with or be paid back to.
+type Method struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"` // WeChat, Credit, GiftCard …
+	// Ending is what tells it from others of its kind: "Visa 1234".
+	Ending string `json:"ending,omitempty"`
+	// Balance is what is left on a gift card; nil where there is no such thing.
+	Balance *Money `json:"balance,omitempty"`
+}
+
+// Covers reports whether the method can pay an amount, as far as the shop can know beforehand.
+func (m Method) Covers(amount Money) bool { return m.Balance == nil || m.Balance.Minor >= amount.Minor }
+
+// Proof is what somebody who isn't signed in says to show who they are. One of these is enough: the e-mail
+// address, name and postcode, or an order's number and the phone number on it.
+type Proof struct {
+	Email    string
+	Name     string
+	Postcode string
+	Order    string
+	Phone    string
+}
+
+// Complete reports whether a proof names enough to be tried.
+func (p Proof) Complete() bool {
+	return p.Email != "" || p.Name != "" && p.Postcode != "" || p.Order != "" && p.Phone != ""
 }
 
 // MaskPhone hides the middle of a phone number, as it may be read out in a chat: 138****5678.

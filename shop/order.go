@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,9 @@ const (
 	Cancelled      Status = "cancelled"
 	Refunded       Status = "refunded" // everything paid has gone back
 )
+
+// Statuses lists every status, in the order in which an order passes through them.
+var Statuses = []Status{PendingPayment, Paid, Shipped, InTransit, Delivered, Completed, Cancelled, Refunded}
 
 // Label is what a shopper is shown for a status.
 func (s Status) Label() chat.Text {
@@ -69,6 +73,30 @@ type Order struct {
 	Address   Address    `json:"address"`
 	// Insured: freight insurance covers the way back.
 	Insured bool `json:"insured,omitempty"`
+	// Marks are what was done to the order and can be done but once.
+	Marks []Mark `json:"marks,omitempty"`
+}
+
+// Mark is something that happened to an order and that rules ask about.
+type Mark string
+
+const (
+	ItemsChanged      Mark = "items_changed"      // the items were changed before dispatch
+	ReturnRequested   Mark = "return_requested"   // goods are to come back for money
+	ExchangeRequested Mark = "exchange_requested" // goods are to come back for others
+)
+
+// Marks lists every mark.
+var Marks = []Mark{ItemsChanged, ReturnRequested, ExchangeRequested}
+
+// Marked reports whether an order carries a mark.
+func (o Order) Marked(m Mark) bool { return slices.Contains(o.Marks, m) }
+
+// Swap is some pieces of a line for as many of another variant of the same product.
+type Swap struct {
+	Line string `json:"line"`
+	Qty  int    `json:"qty"`
+	SKU  string `json:"sku"`
 }
 
 // Line is one product of an order, as it was when bought.
@@ -112,6 +140,7 @@ const (
 	Debit    = "debit"
 	Credit   = "credit"
 	Card     = "card"
+	PayPal   = "paypal"
 	GiftCard = "gift_card"
 	// Voucher is a platform's voucher or a state subsidy: its part of a refund goes back to the issuer.
 	Voucher = "voucher"
@@ -141,6 +170,8 @@ func MethodLabel(method string) chat.Text {
 		return chat.Text{Zh: "信用卡", En: "credit card"}
 	case Card:
 		return chat.Text{Zh: "银行卡", En: "card"}
+	case PayPal:
+		return chat.Text{Zh: "PayPal", En: "PayPal"}
 	case GiftCard:
 		return chat.Text{Zh: "礼品卡", En: "gift card"}
 	case Voucher:

@@ -21,6 +21,7 @@ type Shop interface {
 	Catalogue
 	Payouts
 	Collections
+	Changes
 }
 
 // Customers knows who buys here.
@@ -29,6 +30,11 @@ type Customers interface {
 	Customer(ctx context.Context, id chat.CustomerID) (Customer, error)
 	// Customers lists everyone, in a fixed order. Only the demo page shows it.
 	Customers(ctx context.Context) ([]Customer, error)
+	// Identify finds the one customer whom a proof shows. Anything less, nobody or several, is
+	// chat.ErrNotFound, and doesn't tell which part was wrong.
+	Identify(ctx context.Context, p Proof) (Customer, error)
+	// Methods lists what a customer can pay with and be paid back to.
+	Methods(ctx context.Context, c chat.CustomerID) ([]Method, error)
 }
 
 // Orders knows what was bought. Order and OrderByNumber ask nobody who they are, so a shopper's request
@@ -51,6 +57,8 @@ type Catalogue interface {
 	// Products lists what is sold, in the shop's order.
 	Products(ctx context.Context) ([]Product, error)
 	Product(ctx context.Context, id string) (Product, error)
+	// Price is what a piece of a variant costs now, in a currency the shop sells in.
+	Price(ctx context.Context, sku, currency string) (Money, error)
 	// Stock is how many pieces of a variant can be sold now.
 	Stock(ctx context.Context, sku string) (int, error)
 }
@@ -62,6 +70,34 @@ type Payouts interface {
 	// it is chat.ErrConflict. No payment ever gives back more than it took, however many calls run at
 	// once: that too is chat.ErrConflict, and nothing is paid.
 	Refund(ctx context.Context, key, order string, amounts []Amount) (Refund, error)
+}
+
+// Changes alters an order after its buyer's yes. Whether it may be done is for the rules to say; the shop
+// refuses with chat.ErrConflict what it can't do (shipped already, not in stock, a gift card too small), and
+// then nothing has changed. The key makes every call idempotent: a repeat with the same key and arguments
+// returns the order as it is, with others it is chat.ErrConflict.
+type Changes interface {
+	// Cancel ends an order that wasn't shipped and gives back all that was paid.
+	Cancel(ctx context.Context, key, order, reason string) (Order, error)
+	// Redirect sends an order that wasn't shipped to another address.
+	Redirect(ctx context.Context, key, order string, to Address) (Order, error)
+	// Repay pays an order that wasn't shipped with another of its buyer's methods and gives the first back.
+	Repay(ctx context.Context, key, order, method string) (Order, error)
+	// Alter changes the variants in an order that wasn't shipped. The method pays the difference or gets it.
+	Alter(ctx context.Context, key, order string, swaps []Swap, method string) (Order, error)
+	// ExpectReturn tells the shop that pieces of lines come back, and where the money goes.
+	ExpectReturn(ctx context.Context, key, order string, lines []Pieces, method string) (Order, error)
+	// ExpectExchange tells the shop that goods come back for other variants of them. The method pays the
+	// difference or gets it.
+	ExpectExchange(ctx context.Context, key, order string, swaps []Swap, method string) (Order, error)
+	// Move changes the address that a customer's new orders go to.
+	Move(ctx context.Context, key string, c chat.CustomerID, to Address) (Customer, error)
+}
+
+// Pieces is some pieces of a line.
+type Pieces struct {
+	Line string `json:"line"`
+	Qty  int    `json:"qty"`
 }
 
 // Collections sends a courier for a return.

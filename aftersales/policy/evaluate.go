@@ -8,42 +8,134 @@ import (
 	"aftercare/shop"
 )
 
-// Return decides about one return. The checks run in a fixed order, and the first that settles the matter
-// gives the sentence. That the order is the shopper's own is the caller's check, before any fact is read.
-func (r *Rules) Return(f Facts) Verdict {
-	e := &evaluation{rules: r, f: f, law: r.lawOf(f.Order), promise: r.f.Promise}
-	e.v.Policy = r.f.Version
+// Ask is what a shopper wants to do about an order.
+type Ask string
+
+const (
+	AskReturn    Ask = "return"      // goods back, money back
+	AskExchange  Ask = "exchange"    // goods back, others sent
+	AskRefund    Ask = "refund_only" // money back, the goods stay or never came
+	AskCancel    Ask = "cancel"      // before dispatch
+	AskIntercept Ask = "intercept"   // stop the parcel, or refuse it at the door
+	AskAddress   Ask = "address"     // send it elsewhere
+	AskPayment   Ask = "payment"     // pay it otherwise
+	AskItems     Ask = "items"       // other variants of the same products
+)
+
+// Asks lists everything that can be asked.
+var Asks = []Ask{AskReturn, AskExchange, AskRefund, AskCancel, AskIntercept, AskAddress, AskPayment, AskItems}
+
+// check is one question of an evaluation. It settles the matter or leaves it to the next.
+type check struct {
+	name string
+	run  func(*evaluation) (settled bool)
+}
+
+// plans are the checks of each ask, in their order, and what completes a yes. That the order is the shopper's
+// own is the caller's check, before any fact is read.
+var plans = map[Ask]struct {
+	checks []check
+	finish func(*evaluation)
+}{
+	AskReturn: {
+		[]check{
+			{"received", (*evaluation).received}, {"once", (*evaluation).once}, {"returned", (*evaluation).returned},
+			{"exclusion", (*evaluation).excluded}, {"window", (*evaluation).withinNoReason}, {"fault", (*evaluation).withinFault},
+			{"condition", (*evaluation).condition}, {"open case", (*evaluation).inOtherCase}, {"refund method", (*evaluation).refundable},
+			{"risk", (*evaluation).risk},
+		},
+		func(e *evaluation) { e.freight(); e.settle(); e.advance(); e.advise() },
+	},
+	AskExchange: {
+		[]check{
+			{"received", (*evaluation).received}, {"once", (*evaluation).once}, {"returned", (*evaluation).returned},
+			{"exclusion", (*evaluation).excluded}, {"window", (*evaluation).withinExchange},
+			{"condition", (*evaluation).condition}, {"open case", (*evaluation).inOtherCase},
+			{"new goods", (*evaluation).swappable}, {"difference", (*evaluation).payable}, {"risk", (*evaluation).risk},
+		},
+		func(e *evaluation) { e.freight(); e.settle(); e.advise() },
+	},
+	AskRefund: {
+		[]check{
+			{"order", (*evaluation).refundOfOrder}, {"returned", (*evaluation).returned}, {"open case", (*evaluation).inOtherCase},
+			{"reason", (*evaluation).refundReason}, {"risk", (*evaluation).risk},
+		},
+		func(e *evaluation) { e.settle(); e.conclude() },
+	},
+	AskCancel: {
+		[]check{{"status", (*evaluation).changeable}, {"open case", (*evaluation).anyOpenCase}},
+		func(e *evaluation) { e.settleWhole(); e.conclude() },
+	},
+	AskIntercept: {
+		[]check{{"status", (*evaluation).changeable}, {"open case", (*evaluation).anyOpenCase}},
+		func(e *evaluation) { e.settleWhole(); e.conclude() },
+	},
+	AskAddress: {
+		[]check{{"status", (*evaluation).changeable}, {"open case", (*evaluation).anyOpenCase}},
+		(*evaluation).conclude,
+	},
+	AskPayment: {
+		[]check{{"status", (*evaluation).changeable}, {"open case", (*evaluation).anyOpenCase}, {"method", (*evaluation).otherMethod}},
+		(*evaluation).conclude,
+	},
+	AskItems: {
+		[]check{
+			{"status", (*evaluation).changeable}, {"open case", (*evaluation).anyOpenCase},
+			{"new goods", (*evaluation).swappable}, {"difference", (*evaluation).payable},
+		},
+		(*evaluation).conclude,
+	},
+}
+
+// Checked is one check of an evaluation and what it found: the rules that it named, and whether it settled the
+// matter.
+type Checked struct {
+	Check   string   `json:"check"`
+	Rules   []string `json:"rules,omitempty"`
+	Settled bool     `json:"settled,omitempty"`
+}
+
+// Return decides about one return.
+func (r *Rules) Return(f Facts) Verdict { return r.Decide(AskReturn, f) }
+
+// Decide answers what a shopper asks. The checks run in a fixed order, and the first that settles the matter
+// gives the sentence.
+func (r *Rules) Decide(ask Ask, f Facts) Verdict {
+	v, _ := r.Explain(ask, f)
+	return v
+}
+
+// Explain decides and tells how.
+func (r *Rules) Explain(ask Ask, f Facts) (Verdict, []Checked) {
+	e := &evaluation{rules: r, ask: ask, f: f, law: r.lawOf(f.Order), promise: r.f.Promise}
+	e.v.Ask, e.v.Policy = ask, r.f.Version
 	e.v.Refund = shop.Money{Currency: f.Order.Currency()}
 	e.v.Appeal = e.law.Appeal
-	e.reason, _ = r.Reason(f.Reason)
+	e.reason, _ = r.Reason(ask, f.Reason)
 	e.v.Kind = NoReason
 	if e.reason.SellerFault {
 		e.v.Kind = Fault
 	}
-	for _, check := range []func(*evaluation) bool{
-		(*evaluation).received,
-		(*evaluation).returned,
-		(*evaluation).excluded,
-		(*evaluation).withinNoReason,
-		(*evaluation).withinFault,
-		(*evaluation).condition,
-		(*evaluation).inOtherCase,
-		(*evaluation).risk,
-	} {
-		if settled := check(e); settled {
-			return e.v
+	plan := plans[ask]
+	trace := make([]Checked, 0, len(plan.checks)+1)
+	for _, c := range plan.checks {
+		before := len(e.v.Rules)
+		settled := c.run(e)
+		trace = append(trace, Checked{c.name, slices.Clone(e.v.Rules[before:]), settled})
+		if settled {
+			return e.v, trace
 		}
 	}
+	before := len(e.v.Rules)
 	e.v.Allowed = true
-	e.freight()
-	e.settle()
-	e.advise()
-	return e.v
+	plan.finish(e)
+	return e.v, append(trace, Checked{"outcome", slices.Clone(e.v.Rules[before:]), true})
 }
 
 // evaluation is the work on one verdict. Each check either settles it or leaves it to the next.
 type evaluation struct {
 	rules   *Rules
+	ask     Ask
 	f       Facts
 	law     law
 	promise Promise

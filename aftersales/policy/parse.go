@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -30,6 +31,31 @@ func Parse(name string, data []byte) (*Rules, error) {
 		return nil, err
 	}
 	return &Rules{f: f}, nil
+}
+
+// Overlay returns the same rules with a shop's own file read over them: what the file names is replaced, the
+// rest stays. Lists are replaced whole; maps, key by key.
+func (r *Rules) Overlay(name string, data []byte) (*Rules, error) {
+	f := r.f.clone()
+	if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
+		return nil, syntaxErrors(err).err(name)
+	}
+	if err := f.check(nil).err(name); err != nil {
+		return nil, err
+	}
+	return &Rules{f: f}, nil
+}
+
+// clone copies what an overlay may write to.
+func (f file) clone() file {
+	f.Say, f.Changes, f.Holidays = maps.Clone(f.Say), maps.Clone(f.Changes), maps.Clone(f.Holidays)
+	p := &f.Promise
+	for _, m := range []*map[shop.Region]int{&p.ReturnWindowDays, &p.FaultReturnDays, &p.FaultClaimDays, &p.ExchangeDays, &p.FaultExchangeDays} {
+		*m = maps.Clone(*m)
+	}
+	p.ReviewAbove, p.RefundOnlyUpTo, p.AdvanceRefundUpTo = maps.Clone(p.ReviewAbove), maps.Clone(p.RefundOnlyUpTo), maps.Clone(p.AdvanceRefundUpTo)
+	p.ReturnAddress = maps.Clone(p.ReturnAddress)
+	return f
 }
 
 // problem is one mistake. Line 0 means that there is no file to point into; then the path is all there is.
@@ -147,7 +173,19 @@ func (f *file) check(root *yaml.Node) problems {
 			}
 		}
 	}
-	c.reasons(f.Reasons)
+	c.reasons("reasons", f.Reasons)
+	c.reasons("cancel_reasons", f.CancelReasons)
+	if !slices.ContainsFunc(f.Reasons, func(r Reason) bool { return r.ID == string(NoReason) }) {
+		c.bad([]string{"reasons"}, "the reason %q is missing", NoReason)
+	}
+	for _, ask := range []Ask{AskCancel, AskIntercept, AskAddress, AskPayment, AskItems} {
+		c.change([]string{"changes", string(ask)}, f.Changes[ask])
+	}
+	for ask := range f.Changes {
+		if plans[ask].finish == nil || ask == AskReturn || ask == AskExchange || ask == AskRefund {
+			c.bad([]string{"changes", string(ask)}, "nobody asks for this; is it misspelt?")
+		}
+	}
 	for i, l := range f.Law {
 		c.law([]string{"law", strconv.Itoa(i)}, l, f.Holidays)
 	}
@@ -169,9 +207,11 @@ func (c *checker) promise(p Promise) {
 	at := func(path ...string) []string { return append([]string{"promise"}, path...) }
 	for _, r := range shop.Regions {
 		for name, days := range map[string]map[shop.Region]int{
-			"return_window_days": p.ReturnWindowDays,
-			"fault_return_days":  p.FaultReturnDays,
-			"fault_claim_days":   p.FaultClaimDays,
+			"return_window_days":  p.ReturnWindowDays,
+			"fault_return_days":   p.FaultReturnDays,
+			"fault_claim_days":    p.FaultClaimDays,
+			"exchange_days":       p.ExchangeDays,
+			"fault_exchange_days": p.FaultExchangeDays,
 		} {
 			if days[r] < 0 || days[r] > maxDays {
 				c.bad(at(name, string(r)), "%d days; 0 to %d are possible", days[r], maxDays)
@@ -202,13 +242,29 @@ func (c *checker) promise(p Promise) {
 	}
 }
 
+func (c *checker) change(path []string, ch change) {
+	if len(ch.While) == 0 {
+		c.bad(path, "while which statuses of an order is this possible?")
+	}
+	for i, st := range ch.While {
+		if !slices.Contains(shop.Statuses, st) {
+			c.bad(append(slices.Clone(path), "while", strconv.Itoa(i)), "there is no status %q; %v are known", st, shop.Statuses)
+		}
+	}
+	for i, m := range ch.Unless {
+		if !slices.Contains(shop.Marks, m) {
+			c.bad(append(slices.Clone(path), "unless", strconv.Itoa(i)), "there is no mark %q; %v are known", m, shop.Marks)
+		}
+	}
+}
+
 // maxDays keeps a slip of the keyboard from becoming a promise of decades.
 const maxDays = 3660
 
-func (c *checker) reasons(rs []Reason) {
+func (c *checker) reasons(list string, rs []Reason) {
 	seen := map[string]bool{}
 	for i, r := range rs {
-		path := []string{"reasons", strconv.Itoa(i)}
+		path := []string{list, strconv.Itoa(i)}
 		if r.ID == "" || seen[r.ID] {
 			c.bad(append(path, "id"), "the id %q is empty or used twice", r.ID)
 		}
@@ -218,8 +274,8 @@ func (c *checker) reasons(rs []Reason) {
 			c.text(append(path, "evidence"), r.Evidence)
 		}
 	}
-	if !seen[string(NoReason)] {
-		c.bad([]string{"reasons"}, "the reason %q is missing", NoReason)
+	if len(rs) == 0 {
+		c.bad([]string{list}, "there are none")
 	}
 }
 

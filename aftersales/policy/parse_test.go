@@ -76,7 +76,7 @@ func TestWithRefusesNonsense(t *testing.T) {
 
 func TestReasonsAreCompleteAndBilingual(t *testing.T) {
 	var ids []string
-	for _, r := range rules(t).Reasons() {
+	for _, r := range rules(t).Reasons(policy.AskReturn) {
 		ids = append(ids, r.ID)
 		require.NotEmpty(t, r.Label.Zh)
 		require.NotEmpty(t, r.Label.En)

@@ -29,8 +29,11 @@ type file struct {
 	Promise  Promise              `yaml:"promise"`
 	Holidays map[string][]holiday `yaml:"holidays"`
 	Reasons  []Reason             `yaml:"reasons"`
-	Law      []law                `yaml:"law"`
-	Say      map[string]chat.Text `yaml:"say"`
+	// CancelReasons are those of an order that nobody has received.
+	CancelReasons []Reason             `yaml:"cancel_reasons"`
+	Law           []law                `yaml:"law"`
+	Changes       map[Ask]change       `yaml:"changes"`
+	Say           map[string]chat.Text `yaml:"say"`
 }
 
 // Promise is the shop's own layer: settings a merchant may change. They can only improve on the law.
@@ -38,6 +41,13 @@ type Promise struct {
 	ReturnWindowDays   map[shop.Region]int          `yaml:"return_window_days" json:"return_window_days"`
 	FaultReturnDays    map[shop.Region]int          `yaml:"fault_return_days" json:"fault_return_days"`
 	FaultClaimDays     map[shop.Region]int          `yaml:"fault_claim_days" json:"fault_claim_days"`
+	ExchangeDays       map[shop.Region]int          `yaml:"exchange_days" json:"exchange_days"`
+	FaultExchangeDays  map[shop.Region]int          `yaml:"fault_exchange_days" json:"fault_exchange_days"`
+	RefundOnlyUpTo     map[string]int64             `yaml:"refund_only_up_to" json:"refund_only_up_to"` // minor units by currency
+	RefundOnlyClasses  []shop.Class                 `yaml:"refund_only_classes" json:"refund_only_classes"`
+	AdvanceRefundTiers []string                     `yaml:"advance_refund_tiers" json:"advance_refund_tiers"`
+	AdvanceRefundUpTo  map[string]int64             `yaml:"advance_refund_up_to" json:"advance_refund_up_to"` // minor units by currency
+	RefundToGiftCard   bool                         `yaml:"refund_to_gift_card" json:"refund_to_gift_card"`
 	FreeReturnTiers    []string                     `yaml:"free_return_tiers" json:"free_return_tiers"`
 	NoReasonForClasses []shop.Class                 `yaml:"no_reason_for_classes" json:"no_reason_for_classes"`
 	ToldReturnPostage  bool                         `yaml:"told_return_postage" json:"told_return_postage"`
@@ -99,6 +109,13 @@ type exclusion struct {
 	Source chat.Text `yaml:"source"`
 }
 
+// change is how long something can be done to an order before it has arrived.
+type change struct {
+	While []shop.Status `yaml:"while"`
+	// Unless: not once one of these was done to the order.
+	Unless []shop.Mark `yaml:"unless"`
+}
+
 // note is told along with a yes.
 type note struct {
 	Rule string    `yaml:"rule"`
@@ -132,17 +149,27 @@ func (r *Rules) With(p Promise) (*Rules, error) {
 	return &Rules{f: f}, nil
 }
 
-// Reasons lists the reasons a shopper can give, in the order in which they are offered.
-func (r *Rules) Reasons() []Reason { return slices.Clone(r.f.Reasons) }
+// Reasons lists the reasons a shopper can give for something, in the order in which they are offered. Changes
+// that nobody has to explain have none.
+func (r *Rules) Reasons(ask Ask) []Reason {
+	switch ask {
+	case AskReturn, AskExchange, AskRefund:
+		return slices.Clone(r.f.Reasons)
+	case AskCancel, AskIntercept:
+		return slices.Clone(r.f.CancelReasons)
+	}
+	return nil
+}
 
-// Reason finds one by its id.
-func (r *Rules) Reason(id string) (Reason, bool) {
-	for _, re := range r.f.Reasons {
+// Reason finds one by its id. Where none are given, the empty id is one.
+func (r *Rules) Reason(ask Ask, id string) (Reason, bool) {
+	reasons := r.Reasons(ask)
+	for _, re := range reasons {
 		if re.ID == id {
 			return re, true
 		}
 	}
-	return Reason{}, false
+	return Reason{}, len(reasons) == 0 && id == ""
 }
 
 // ReturnAddress is where returns of a market go. A seller owes a true one at once (暂行办法 art. 11).

@@ -36,6 +36,35 @@ const (
 	reviewSettle    = "review.settle"
 	reviewPayout    = "review.payout"
 
+	orderOnce = "order.once"
+
+	changeOK        = "change.%s.ok" // with the ask
+	changeUnpaid    = "change.cancel.unpaid"
+	changeUnshipped = "change.unshipped"
+	changeShipped   = "change.shipped"
+	changeDelivered = "change.delivered"
+	changeClosed    = "change.closed"
+	changeOnce      = "change.once"
+	payShort        = "pay.short"
+	paySame         = "pay.same"
+	payOnce         = "pay.once"
+	payBack         = "pay.back"
+
+	exchangeOK         = "exchange.ok"
+	exchangeFaultOK    = "exchange.fault.ok"
+	exchangeReview     = "exchange.review"
+	exchangeLate       = "exchange.late"
+	exchangeNoStock    = "exchange.no_stock"
+	exchangeSame       = "exchange.same"
+	exchangeOther      = "exchange.other_product"
+	differenceDue      = "difference.due"
+	differenceReturned = "difference.returned"
+
+	refundOnlyOK     = "refund_only.ok"
+	refundOnlyReview = "refund_only.review"
+	refundOnlyLost   = "refund_only.lost"
+	refundOnlyReturn = "refund_only.return"
+
 	settleThreshold = "settle.threshold"
 	settleRestored  = "settle.restored"
 	settleGift      = "settle.gift"
@@ -64,10 +93,17 @@ var sentences = []string{
 	settleThreshold, settleRestored, settleGift, settleShipping,
 	"prepare.common", "prepare.clothing", "prepare.electronics", "prepare.sealed",
 	"prepare.gift", "prepare.gift_free", "prepare.fault", "source.promise",
+	orderOnce, "change.cancel.ok", "change.intercept.ok", "change.address.ok", "change.payment.ok", "change.items.ok",
+	changeUnpaid, changeUnshipped, changeShipped, changeDelivered, changeClosed, changeOnce,
+	payShort, paySame, payOnce, payBack,
+	exchangeOK, exchangeFaultOK, exchangeReview, exchangeLate, exchangeNoStock, exchangeSame, exchangeOther,
+	differenceDue, differenceReturned,
+	refundOnlyOK, refundOnlyReview, refundOnlyLost, refundOnlyReturn,
 }
 
 var placeholders = []string{
 	"{items}", "{days}", "{received}", "{deadline}", "{last_day}", "{case}", "{reason}", "{hours}", "{evidence}", "{label}",
+	"{refund}", "{difference}", "{new}", "{method}",
 }
 
 // filler holds the words for the braces.
@@ -76,6 +112,8 @@ type filler struct {
 	days       int
 	deadline   time.Time
 	caseNumber string
+	new        chat.Text // goods that are to come
+	method     chat.Text // a way to pay
 }
 
 func (e *evaluation) filled(t chat.Text) chat.Text {
@@ -102,20 +140,36 @@ func (e *evaluation) fillIn(s string, l chat.Locale) string {
 		"{reason}", e.reason.Label.In(l),
 		"{hours}", strconv.Itoa(e.promise.ReviewHours),
 		"{evidence}", e.reason.Evidence.In(l),
+		"{refund}", e.v.Refund.In(l),
+		"{difference}", abs(e.v.Difference).In(l),
+		"{new}", quoted(e.fill.new, l),
+		"{method}", e.fill.method.In(l),
 	).Replace(s)
 }
 
 func (e *evaluation) items(l chat.Locale) string {
-	if name := e.fill.items.In(l); name != "" {
-		if l == chat.Zh {
-			return "「" + name + "」"
-		}
-		return "“" + name + "”"
+	if e.fill.items != (chat.Text{}) {
+		return quoted(e.fill.items, l)
 	}
 	if l == chat.Zh {
 		return "这件商品"
 	}
 	return "this item"
+}
+
+// quoted sets a name in its language's marks.
+func quoted(t chat.Text, l chat.Locale) string {
+	if l == chat.Zh {
+		return "「" + t.Zh + "」"
+	}
+	return "“" + t.En + "”"
+}
+
+func abs(m shop.Money) shop.Money {
+	if m.Minor < 0 {
+		return m.Neg()
+	}
+	return m
 }
 
 // Date writes a day as the readers of a market do: 11月28日, "28 November", "November 28". The year is
@@ -153,7 +207,7 @@ func (e *evaluation) advise() {
 		e.conclusion = askSeal // the yes depends on it
 	}
 	var parts []chat.Text
-	for _, key := range []string{e.conclusion, e.remark, "freight." + string(e.v.Freight), e.because} {
+	for _, key := range []string{e.conclusion, e.remark, "freight." + string(e.v.Freight), e.difference(), e.because} {
 		if key == "" || key == e.conclusion && len(parts) > 0 {
 			continue
 		}
@@ -169,6 +223,28 @@ func (e *evaluation) advise() {
 	}
 	e.v.Sentence = e.filled(join(parts))
 	e.v.Prepare = e.filled(join(e.prepare()))
+}
+
+// conclude puts the sentence of a yes together where nothing is sent back.
+func (e *evaluation) conclude() {
+	var parts []chat.Text
+	for _, key := range []string{e.conclusion, e.difference(), e.because} {
+		if t, ok := e.rules.f.Say[key]; ok {
+			parts = append(parts, t)
+		}
+	}
+	e.v.Sentence = e.filled(join(parts))
+}
+
+// difference is the sentence about what new goods cost more or less.
+func (e *evaluation) difference() string {
+	switch {
+	case e.v.Difference.Minor > 0:
+		return differenceDue
+	case e.v.Difference.Minor < 0:
+		return differenceReturned
+	}
+	return ""
 }
 
 func (e *evaluation) prepare() []chat.Text {

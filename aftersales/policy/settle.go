@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"aftercare/chat"
@@ -18,8 +19,9 @@ const (
 // gone back in the end, and never exceeds what was paid.
 func (e *evaluation) settle() {
 	total := e.lines()
-	if e.v.Kind == NoReason {
-		// The seller's own fault costs the buyer neither a discount nor a gift.
+	if e.v.Kind == NoReason && e.ask == AskReturn {
+		// The seller's own fault costs the buyer neither a discount nor a gift, nor does an exchange that the
+		// seller can't make.
 		total = total.Add(e.thresholds())
 		total = total.Add(e.gifts())
 	}
@@ -177,5 +179,15 @@ func (e *evaluation) payments(total shop.Money) {
 		if p.Method != shop.Voucher {
 			e.v.Refund = e.v.Refund.Add(amount)
 		}
+	}
+}
+
+// advance lets a trusted customer have a refund that needs no review once the parcel is on its way, up to the
+// shop's limit.
+func (e *evaluation) advance() {
+	limit, ok := e.promise.AdvanceRefundUpTo[e.v.Refund.Currency]
+	if ok && e.v.Refund.Minor <= limit && !e.v.NeedsReview && slices.Contains(e.promise.AdvanceRefundTiers, e.f.Tier) {
+		e.v.Advance = true
+		e.v.Rules = append(e.v.Rules, "promise.advance_refund")
 	}
 }

@@ -215,7 +215,7 @@ func TestRefundNeverExceedsPaid(t *testing.T) {
 			if len(lines) == 0 {
 				continue
 			}
-			f := facts(rt, o, day, rapid.SampledFrom(r.Reasons()).Draw(rt, "reason").ID, lines...)
+			f := facts(rt, o, day, rapid.SampledFrom(r.Reasons(policy.AskReturn)).Draw(rt, "reason").ID, lines...)
 			f.Returned, f.Committed, f.Lost = returned, committed, lost
 			f.KeepGifts = rapid.Bool().Draw(rt, "keep gifts")
 			v := r.Return(f)

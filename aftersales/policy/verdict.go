@@ -35,6 +35,21 @@ type Facts struct {
 	Lost shop.Money
 	// Recent counts the customer's returns of the last 30 days.
 	Recent int
+
+	// Swaps are what the goods are to become, of an exchange or a change of items.
+	Swaps []Swap
+	// Method pays a difference or gets it, or gets a refund; nil when nobody chose one.
+	Method *shop.Method
+}
+
+// Swap is some pieces of a line and the variant that is to take their place.
+type Swap struct {
+	Pick
+	SKU     string
+	Product string     // of the new variant
+	Name    chat.Text  // of the new variant
+	Price   shop.Money // of one piece, now
+	Stock   int
 }
 
 // Pick is some pieces of an order line.
@@ -106,6 +121,7 @@ const (
 
 // Verdict is what the rules say about one return, and why.
 type Verdict struct {
+	Ask    Ask    `json:"ask,omitempty"`
 	Policy string `json:"policy"` // version of the rules
 	// Allowed: a rule lets the shopper file this. NeedsReview: a person looks at it first.
 	Allowed     bool `json:"allowed"`
@@ -116,6 +132,9 @@ type Verdict struct {
 	// Rules that decided, in the order of the checks. Decisive is the one the sentence comes from.
 	Rules    []string `json:"rules"`
 	Decisive string   `json:"decisive"`
+	// Missing: the goods never reached the shopper. Advance: the refund may go before they are checked.
+	Missing bool `json:"missing,omitempty"`
+	Advance bool `json:"advance,omitempty"`
 	// Deadline is the end of the last day to apply: the midnight after it by the market's clock, as a moment
 	// in UTC. Zero when there is none.
 	Deadline time.Time `json:"deadline,omitzero"`
@@ -127,6 +146,8 @@ type Verdict struct {
 	Adjustments []Adjustment    `json:"adjustments,omitempty"`
 	Refund      shop.Money      `json:"refund"`
 	Payments    []PaymentRefund `json:"payments,omitempty"`
+	// Difference is what new goods cost more than the old ones; negative when they cost less.
+	Difference shop.Money `json:"difference,omitzero"`
 
 	// What a person is told: the conclusion first, then what to pack and keep, then what can be done by
 	// someone who does not agree, then where the rule stands.

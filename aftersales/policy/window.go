@@ -1,6 +1,10 @@
 package policy
 
-import "time"
+import (
+	"time"
+
+	"aftercare/shop"
+)
 
 // lastDay is the end of a period of days that begins the day after received: the midnight after its last
 // day, by the clock of the market. The day of receipt is not counted (民法典 art. 201, 暂行办法 art. 10), so
@@ -22,4 +26,19 @@ func isHoliday(day time.Time, holidays []holiday) bool {
 		}
 	}
 	return false
+}
+
+// WorkingDays is the end of the n-th working day after a moment, by the market's clock: weekends and statutory
+// holidays don't count.
+func (r *Rules) WorkingDays(from time.Time, n int, region shop.Region) time.Time {
+	zone := region.Zone()
+	y, m, d := from.In(zone).Date()
+	day := time.Date(y, m, d, 0, 0, 0, 0, zone)
+	for left := n; left > 0; {
+		day = day.AddDate(0, 0, 1)
+		if w := day.Weekday(); w != time.Saturday && w != time.Sunday && !isHoliday(day, r.f.Holidays[string(region)]) {
+			left--
+		}
+	}
+	return day.AddDate(0, 0, 1).UTC()
 }

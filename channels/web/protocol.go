@@ -33,6 +33,13 @@ type (
 		Stars int    `json:"stars"`
 		Text  string `json:"text,omitempty"`
 	}
+	// Vote is a thumb on the answer that message Of gave from the FAQ (it has a source): "up", "down", or ""
+	// to take it back. The newest counts. It is answered by Voted, or by Refused with its Key.
+	Vote struct {
+		Key  string    `json:"key"`
+		Of   chat.Seq  `json:"of"`
+		Vote chat.Vote `json:"vote"`
+	}
 	// Typing says that a key was pressed lately.
 	Typing struct{}
 	// Read says that everything up to Seq was on the screen.
@@ -85,6 +92,11 @@ type (
 	ReadBy struct {
 		Seq chat.Seq `json:"seq"`
 	}
+	// Voted says what thumb an answer has: after Welcome for those that have one, and after each Vote.
+	Voted struct {
+		Of   chat.Seq  `json:"of"`
+		Vote chat.Vote `json:"vote"`
+	}
 	// Bye comes before the server closes the socket. The page reconnects after RetryMS, or never when it is 0.
 	Bye struct {
 		Code    string    `json:"code"`
@@ -107,10 +119,10 @@ type Item struct {
 // ClientFrames and ServerFrames name every frame of this socket.
 var (
 	ClientFrames = map[string]any{
-		"hello": Hello{}, "say": Say{}, "choose": Choose{}, "rate": Rate{}, "typing": Typing{}, "read": Read{},
+		"hello": Hello{}, "say": Say{}, "choose": Choose{}, "rate": Rate{}, "vote": Vote{}, "typing": Typing{}, "read": Read{},
 	}
 	ServerFrames = map[string]any{
 		"welcome": Welcome{}, "items": Items{}, "ack": Ack{}, "refused": Refused{}, "status": Status{},
-		"typing": TypingBy{}, "read": ReadBy{}, "bye": Bye{},
+		"typing": TypingBy{}, "read": ReadBy{}, "voted": Voted{}, "bye": Bye{},
 	}
 )

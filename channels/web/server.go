@@ -47,10 +47,19 @@ type Server struct {
 	Origins []string
 	Site    string
 	// Queue tells the place of a waiting conversation (1 is next) and how many agents are online.
-	Queue  func(ctx context.Context, c chat.ConvID) (place, online int, err error)
+	Queue func(ctx context.Context, c chat.ConvID) (place, online int, err error)
+	// Votes keeps the thumbs on answers; without it there are none.
+	Votes  Votes
 	Logger *slog.Logger
 
 	hub ws.Hub
+}
+
+// Votes keeps shoppers' thumbs. They are not events.
+type Votes interface {
+	// Vote keeps the newest; it is chat.ErrNotFound when message of is no answer from the FAQ.
+	Vote(ctx context.Context, c chat.ConvID, of chat.Seq, v chat.Vote) error
+	Votes(ctx context.Context, c chat.ConvID) (map[chat.Seq]chat.Vote, error)
 }
 
 var codec = ws.NewCodec(ClientFrames, ServerFrames)
@@ -121,6 +130,8 @@ func (ss *session) handle(frame any) error {
 		return ss.choose(ctx, f)
 	case Rate:
 		return ss.rate(ctx, f)
+	case Vote:
+		return ss.vote(ctx, f)
 	case Typing:
 		ss.server.Bus.Wake(TypingTopic(ss.conv, chat.RoleCustomer))
 	case Read:
@@ -168,6 +179,9 @@ func (ss *session) hello(ctx context.Context, h Hello) error {
 	}
 	welcome := Welcome{Conv: s.Conv, Guest: credential, Customer: person.Customer != "", Name: s.Name, Locale: s.Locale, Last: s.Seq}
 	if err := ss.conn.Send(welcome); err != nil {
+		return err
+	}
+	if err := ss.voted(ctx); err != nil {
 		return err
 	}
 	ss.pump.Go(func() { ss.follow(since) })

@@ -107,6 +107,10 @@ func (d drawer) next() (chat.Actor, chat.Body) {
 	case 11:
 		return chat.Bot, chat.Done{Action: "open_case", Hash: d.hash(), OK: d.yes(), Result: d.raw(), Error: &chat.Text{Zh: "不行", En: "No"}}
 	case 12:
+		if d.yes() {
+			w := chat.Waiting{Start: chat.Command{Do: chat.DoStart, Flow: "repair", Text: d.text()}}
+			return chat.Bot, chat.FlowsWaiting{Flows: []chat.Waiting{w, w}[:d.num(2)]}
+		}
 		return chat.Bot, chat.FlowEnded{Flow: "return", Outcome: d.pick("done", "cancelled")}
 	case 13:
 		return chat.Bot, chat.Queued{Reason: "asked", Summary: d.text(), Urgent: d.yes()}
@@ -116,7 +120,7 @@ func (d drawer) next() (chat.Actor, chat.Body) {
 	case 15:
 		return d.agent(), chat.Released{Epoch: d.epoch()}
 	case 16:
-		return chat.System, chat.Closed{Epoch: d.epoch(), Why: "silence", Rate: d.yes()}
+		return chat.System, chat.Closed{Epoch: d.epoch(), Why: "silence", Rate: d.yes(), Keep: d.yes()}
 	case 17:
 		return d.agent(), chat.Noted{Text: d.text()}
 	case 18:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"aftercare/handoff"
 	"aftercare/internal/app"
 )
 
@@ -16,6 +17,7 @@ type agentCmd struct {
 type agentPasswordCmd struct {
 	Login  string `arg:"" help:"The agent's login."`
 	Name   string `help:"What shoppers see (default: the login)."`
+	Role   string `help:"agent, lead (keeps the FAQ) or admin (default: as it was; agent when new)." enum:"agent,lead,admin," default:""`
 	Data   string `help:"Folder of the database (default ./data)." placeholder:"DIR"`
 	Config string `help:"Configuration file in YAML." placeholder:"FILE" type:"existingfile"`
 }
@@ -46,6 +48,11 @@ func (c *agentPasswordCmd) Run(ctx context.Context) error {
 	password, err := a.Handoff.OneTimePassword(ctx, c.Login, c.Name, true)
 	if err != nil {
 		return err
+	}
+	if c.Role != "" {
+		if err := a.Handoff.SetRole(ctx, c.Login, handoff.Role(c.Role)); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintln(os.Stdout, password)
 	return nil

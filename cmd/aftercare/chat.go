@@ -8,15 +8,18 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"aftercare/chat"
 	"aftercare/internal/app"
+	"aftercare/shop/retail"
 )
 
 type chatCmd struct {
 	JSON     bool   `help:"One JSON object a line, in and out."`
 	Data     string `help:"Folder of the database (default: a demo shop that is thrown away at the end)." placeholder:"DIR"`
+	Shop     string `help:"Talk over an imported shop: a folder that one was read into, or the three files themselves." placeholder:"DIR" type:"existingdir"`
 	Customer string `help:"Talk as this customer of the shop (default: a guest)." placeholder:"ID"`
 	Locale   string `help:"Language to begin with." enum:"zh,en" default:"zh"`
 	Now      string `help:"Pretend that it is this moment (RFC 3339)." placeholder:"TIME"`
@@ -26,28 +29,23 @@ type chatCmd struct {
 const maxLine = 1 << 20
 
 func (c *chatCmd) Run(ctx context.Context) error {
-	cfg, err := app.Load("")
-	if err != nil {
-		return err
+	data := c.Data
+	if data == "" && c.Shop != "" && !hasFiles(c.Shop) {
+		data = c.Shop // read in before
 	}
-	cfg.Demo = true
-	if cfg.Data = c.Data; c.Data == "" {
+	if data == "" {
 		dir, err := os.MkdirTemp("", "aftercare-chat-")
 		if err != nil {
 			return err
 		}
 		defer os.RemoveAll(dir)
-		cfg.Data = dir
+		data = dir
 	}
 	now, err := clock(c.Now)
 	if err != nil {
 		return err
 	}
-	log, err := logger("warn", false)
-	if err != nil {
-		return err
-	}
-	a, err := app.Open(ctx, cfg, app.Options{Log: log, Now: now})
+	a, err := c.open(ctx, data, now)
 	if err != nil {
 		return err
 	}
@@ -63,6 +61,41 @@ func (c *chatCmd) Run(ctx context.Context) error {
 		return c.json(ctx, talk, os.Stdin, os.Stdout)
 	}
 	return c.plain(ctx, talk, os.Stdin, os.Stdout)
+}
+
+// hasFiles tells a folder of a shop's files from one that they were read into.
+func hasFiles(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "orders.json"))
+	return err == nil
+}
+
+// open opens the demo shop, or the one in the files: read in the first time, and as it has become after that.
+func (c *chatCmd) open(ctx context.Context, data string, now func() time.Time) (*app.App, error) {
+	if c.Shop == "" {
+		cfg, err := app.Load("")
+		if err != nil {
+			return nil, err
+		}
+		cfg.Data, cfg.Demo = data, true
+		log, err := logger("warn", false)
+		if err != nil {
+			return nil, err
+		}
+		return app.Open(ctx, cfg, app.Options{Log: log, Now: now})
+	}
+	a, err := openShop(ctx, data, now)
+	if err != nil {
+		return nil, err
+	}
+	there, err := a.Shop.Products(ctx)
+	if err == nil && len(there) == 0 {
+		_, err = retail.Import(ctx, a.Store, os.DirFS(c.Shop)) // says which files are missing
+	}
+	if err != nil {
+		a.Close()
+		return nil, err
+	}
+	return a, nil
 }
 
 // clock starts at a moment and goes on from there; at the real time when none is given.

@@ -52,10 +52,11 @@ func (c *evalIntentsCmd) Run() error {
 			return err
 		}
 	}
+	d := eval.Detail(r, test)
 	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(r)
+		return json.NewEncoder(os.Stdout).Encode(d)
 	}
-	return r.Write(os.Stdout)
+	return d.Write(os.Stdout)
 }
 
 // samples reads labelled rows; everything wrong with them is reported at once, with file and line.

@@ -2,14 +2,18 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 
 	"aftercare/intents"
 )
 
 type intentsCmd struct {
-	Train intentsTrainCmd `cmd:"" help:"Train a model from a folder of <label>.<zh|en>.txt files."`
-	Check intentsCheckCmd `cmd:"" help:"Report what is wrong with a folder of training messages."`
+	Init    intentsInitCmd    `cmd:"" help:"Begin a folder of your own with the shipped training messages."`
+	Check   intentsCheckCmd   `cmd:"" help:"Report what is wrong with a folder of training messages."`
+	Explain intentsExplainCmd `cmd:"" help:"Say why a message is understood as it is."`
+	Train   intentsTrainCmd   `cmd:"" help:"Train a model from a folder of <label>.<zh|en>.txt files."`
+	Status  intentsStatusCmd  `cmd:"" help:"Say which model a server uses and what came of the last change."`
 }
 
 type intentsTrainCmd struct {
@@ -33,15 +37,10 @@ func (c *intentsTrainCmd) Run() error {
 	return f.Close()
 }
 
-type intentsCheckCmd struct {
-	Data string `help:"Folder of training messages." default:"intents/data" type:"existingdir"`
-}
-
-func (c *intentsCheckCmd) Run() error {
-	rows, err := intents.LoadFolder(os.DirFS(c.Data))
-	if err != nil {
-		return err
+// messages opens a folder of training messages, the shipped ones when none is named.
+func messages(dir string) (folder fs.FS, name string) {
+	if dir == "" {
+		return intents.Messages(), "the shipped messages"
 	}
-	fmt.Printf("%d messages, nothing wrong\n", len(rows))
-	return nil
+	return os.DirFS(dir), dir
 }

@@ -4,16 +4,20 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 
+	"aftercare/handoff"
+	"aftercare/intents/live"
 	"aftercare/internal/app"
 	"aftercare/web"
 )
 
 type serveCmd struct {
-	Addr   string `help:"Address to listen on (default 127.0.0.1:8080)." placeholder:"HOST:PORT"`
-	Data   string `help:"Folder of the database (default ./data)." placeholder:"DIR"`
-	Config string `help:"Configuration file in YAML." placeholder:"FILE" type:"existingfile"`
-	Demo   bool   `help:"Fill a demo shop and serve a page to try it."`
+	Addr    string `help:"Address to listen on (default 127.0.0.1:8080)." placeholder:"HOST:PORT"`
+	Data    string `help:"Folder of the database (default ./data)." placeholder:"DIR"`
+	Intents string `help:"Folder of your own training messages (default: the shipped model)." placeholder:"DIR"`
+	Config  string `help:"Configuration file in YAML." placeholder:"FILE" type:"existingfile"`
+	Demo    bool   `help:"Fill a demo shop and serve a page to try it."`
 }
 
 func (c *serveCmd) Run(ctx context.Context) error {
@@ -27,12 +31,22 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if c.Data != "" {
 		cfg.Data = c.Data
 	}
+	if c.Intents != "" {
+		cfg.Intents.Dir = c.Intents
+	}
 	cfg.Demo = cfg.Demo || c.Demo
+	if err := cfg.Check(); err != nil {
+		return err
+	}
 	log, err := logger(cfg.LogLevel, cfg.LogJSON)
 	if err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, cfg, app.Options{Log: log})
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	a, err := app.Open(ctx, cfg, app.Options{Log: log, Train: live.Command(program)})
 	if err != nil {
 		return err
 	}
@@ -74,14 +88,20 @@ func welcome(ctx context.Context, a *app.App, addr net.Addr) error {
 			fmt.Printf("  agent %-6s %s has chosen a password (forgotten? aftercare agent password %s)\n", d.login, d.name, d.login)
 			continue
 		}
+		if err := a.Handoff.SetRole(ctx, d.login, d.role); err != nil {
+			return err
+		}
 		fmt.Printf("  agent %-6s %s, one-time password %s\n", d.login, d.name, password)
 	}
 	fmt.Println()
 	return nil
 }
 
-var demoAgents = []struct{ login, name string }{
-	{"chen", "小陈"},
-	{"li", "小李"},
-	{"amy", "Amy"},
+var demoAgents = []struct {
+	login, name string
+	role        handoff.Role
+}{
+	{"chen", "小陈", handoff.Lead},
+	{"li", "小李", handoff.Clerk},
+	{"amy", "Amy", handoff.Clerk},
 }

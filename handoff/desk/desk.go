@@ -91,6 +91,9 @@ type Me struct {
 	Agent      chat.AgentID `json:"agent"`
 	Name       string       `json:"name"`
 	MustChange bool         `json:"must_change"`
+	// Role is agent, lead or admin. KeepFAQ: may open the page that keeps the FAQ.
+	Role    string `json:"role,omitempty"`
+	KeepFAQ bool   `json:"keep_faq,omitempty"`
 }
 
 // Failure is the body of every error answer.
@@ -163,7 +166,27 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func me(a handoff.Agent) Me { return Me{Agent: a.ID, Name: a.Name, MustChange: a.MustChange} }
+func me(a handoff.Agent) Me {
+	return Me{Agent: a.ID, Name: a.Name, MustChange: a.MustChange, Role: string(a.Role), KeepFAQ: a.May(handoff.KeepFAQ)}
+}
+
+// Allowed finds out who asks and whether they have a permission. Otherwise it answers 401 or 403, and ok is
+// false.
+func (s *Server) Allowed(w http.ResponseWriter, r *http.Request, p handoff.Permission) (a handoff.Agent, ok bool) {
+	a, _, ok = s.session(w, r)
+	switch {
+	case !ok:
+	case a.MustChange:
+		fail(w, http.StatusForbidden, "must_change", chooseFirst)
+		ok = false
+	case !a.May(p):
+		fail(w, http.StatusForbidden, "forbidden", chat.SafeText(chat.ErrForbidden))
+		ok = false
+	}
+	return a, ok
+}
+
+var chooseFirst = chat.Text{Zh: "请先设置自己的密码。", En: "Please choose a password of your own first."}
 
 // session finds out who asks, or answers 401.
 func (s *Server) session(w http.ResponseWriter, r *http.Request) (handoff.Agent, string, bool) {
@@ -208,7 +231,7 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if a.MustChange {
-		fail(w, http.StatusForbidden, "must_change", chat.Text{Zh: "请先设置自己的密码。", En: "Please choose a password of your own first."})
+		fail(w, http.StatusForbidden, "must_change", chooseFirst)
 		return
 	}
 	conn, err := ws.Accept(w, r, codec, nil)

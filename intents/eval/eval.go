@@ -48,14 +48,17 @@ type Bin struct {
 
 // Confusion is how often one label was taken for another.
 type Confusion struct {
-	Want, Got string
-	Rows      int
+	Want string `json:"want"`
+	Got  string `json:"got"`
+	Rows int    `json:"rows"`
 }
 
 // Miss is one row that went wrong.
 type Miss struct {
-	Text, Want, Got string
-	P               float64
+	Text string  `json:"text"`
+	Want string  `json:"want"`
+	Got  string  `json:"got"`
+	P    float64 `json:"p"`
 }
 
 // Evaluate measures a model on rows. oos is the rows' label of negatives, intents.OutOfScope when empty.
@@ -237,7 +240,7 @@ func rss() int64 {
 	return 0
 }
 
-// Write prints the report for people: the figures, how far probabilities can be believed, the worst confusions.
+// Write prints the figures for people, and how far probabilities can be believed.
 func (r Report) Write(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "rows                    %7d\n", r.Rows)
@@ -258,12 +261,6 @@ func (r Report) Write(w io.Writer) error {
 		if c.Rows > 0 {
 			fmt.Fprintf(b, "%5d  %.3f     %.3f\n", c.Rows, c.P/float64(c.Rows), ratio(c.Right, c.Rows))
 		}
-	}
-	if len(r.Confusions) > 0 {
-		fmt.Fprintf(b, "\nworst confusions\n%5s  %-28s %s\n", "rows", "wanted", "given")
-	}
-	for _, c := range r.Confusions[:min(len(r.Confusions), 20)] {
-		fmt.Fprintf(b, "%5d  %-28s %s\n", c.Rows, c.Want, c.Got)
 	}
 	return b.Flush()
 }

@@ -19,12 +19,18 @@ import (
 	"aftercare/channels"
 	"aftercare/channels/web"
 	"aftercare/chat"
+	"aftercare/faq/admin"
+	"aftercare/faq/learning"
+	"aftercare/faq/revisions"
 	"aftercare/handoff"
 	"aftercare/handoff/desk"
 	"aftercare/intents"
+	"aftercare/intents/live"
 	"aftercare/internal/wake"
 	"aftercare/kb"
+	"aftercare/shop"
 	"aftercare/shop/demo"
+	"aftercare/shop/retail"
 	"aftercare/store"
 	"aftercare/store/postgres"
 	"aftercare/store/sqlite"
@@ -32,23 +38,27 @@ import (
 
 // App is one node of a running engine.
 type App struct {
-	Config  Config
-	Store   *store.Store
-	Bus     wake.Bus
-	Shop    *demo.Shop
-	Cases   *aftersales.Service
-	Runner  *bot.Runner
-	KB      *kb.Service
-	Handoff *handoff.Service
-	Desk    *desk.Server
-	Web     *web.Server
-	Signer  *web.Signer
-	Log     *slog.Logger
+	Config   Config
+	Store    *store.Store
+	Bus      wake.Bus
+	Shop     shop.Shop
+	Cases    *aftersales.Service
+	Runner   *bot.Runner
+	KB       *kb.Service
+	FAQ      *revisions.Keeper
+	Learning *learning.Service
+	Intents  *live.Model // nil with the shipped model
+	Handoff  *handoff.Service
+	Desk     *desk.Server
+	Web      *web.Server
+	Signer   *web.Signer
+	Log      *slog.Logger
 
 	now     func() time.Time
 	zone    *time.Location
 	workers []*bot.Worker
 	metrics *metrics
+	admin   *admin.Server
 
 	stopping atomic.Bool
 }
@@ -57,6 +67,8 @@ type App struct {
 type Options struct {
 	Now func() time.Time // default: time.Now
 	Log *slog.Logger
+	// Train makes a new intent model when its messages change; live.InProcess when nil.
+	Train live.Trainer
 }
 
 // Open builds a node on its database. Close it when done.
@@ -80,7 +92,9 @@ func Open(ctx context.Context, c Config, o Options) (_ *App, err error) {
 	if a.Bus, err = wake.Open(ctx, c.Redis); err != nil {
 		return nil, err
 	}
-	so := store.Options{Bus: a.Bus, Now: o.Now, Log: o.Log}
+	so := store.Options{Bus: a.Bus, Now: o.Now, Log: o.Log, Effects: func(s chat.State, e chat.Event) []chat.Effect {
+		return append(chat.Effects(s, e), learning.Effects(s, e)...)
+	}}
 	// The one place where the database is chosen.
 	if c.Database != "" {
 		a.Store, err = postgres.Open(ctx, c.Database, so)
@@ -93,7 +107,7 @@ func Open(ctx context.Context, c Config, o Options) (_ *App, err error) {
 	if err := a.shop(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.bot(ctx); err != nil {
+	if err := a.bot(ctx, o.Train); err != nil {
 		return nil, err
 	}
 	return a, a.people(ctx)
@@ -106,10 +120,16 @@ func (a *App) shop(ctx context.Context) error {
 			return fmt.Errorf("fill the demo shop: %w", err)
 		}
 	}
-	a.Shop = demo.New(a.Store, a.now)
 	rules, err := policy.Default()
 	if err != nil {
 		return err
+	}
+	a.Shop = demo.New(a.Store, a.now)
+	if a.Config.Imported {
+		a.Shop = retail.New(a.Store, a.now)
+		if rules, err = rules.Overlay("the imported shop's policy", retail.Policy); err != nil {
+			return err
+		}
 	}
 	enqueue := func(ctx context.Context, tx *sql.Tx, kind, key string, conv chat.ConvID, payload []byte) error {
 		return a.Store.Enqueue(ctx, tx, store.Job{Kind: kind, Key: key, Conv: conv, Payload: payload})
@@ -119,8 +139,8 @@ func (a *App) shop(ctx context.Context) error {
 }
 
 // bot opens everything that understands and answers.
-func (a *App) bot(ctx context.Context) error {
-	model, err := intents.DefaultModel()
+func (a *App) bot(ctx context.Context, train live.Trainer) error {
+	model, err := a.understanding(train)
 	if err != nil {
 		return err
 	}
@@ -130,7 +150,7 @@ func (a *App) bot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.knowledge(flows, model.Labels()); err != nil {
+	if err := a.knowledge(ctx, flows, model); err != nil {
 		return err
 	}
 	earlier, err := a.flowVersions(ctx, flows, known)
@@ -138,7 +158,7 @@ func (a *App) bot(ctx context.Context) error {
 		return err
 	}
 	a.Runner = &bot.Runner{
-		Log: a.Store, Rules: bot.NewRules(flows, earlier...), Reader: intents.New(model), KB: a.KB,
+		Log: counting{a.Store, a.Learning}, Rules: bot.NewRules(flows, earlier...), Reader: model, KB: a.KB,
 		Queries: queries, Actions: actions, Audience: a.audience,
 		Now: a.localNow, Logger: a.Log,
 	}
@@ -184,7 +204,8 @@ func (a *App) people(ctx context.Context) error {
 	a.Signer = &web.Signer{Secret: []byte(secret), Now: a.now}
 	a.Handoff = handoff.New(a.Store, a.Store, a.Bus, a.now)
 	a.Web = &web.Server{
-		Log: a.Store, Sink: a.Sink, Bus: a.Bus, Signer: a.Signer, Queue: a.Handoff.Place, Logger: a.Log,
+		Log: a.Store, Sink: a.Sink, Bus: a.Bus, Signer: a.Signer, Queue: a.Handoff.Place,
+		Votes: a.Learning, Logger: a.Log,
 	}
 	a.Desk = &desk.Server{
 		Service: a.Handoff, Log: a.Store, Bus: a.Bus, Customer: a.customer, Facts: a.facts, Logger: a.Log, Now: a.now,
@@ -210,6 +231,11 @@ func (a *App) localNow() time.Time { return a.now().In(a.zone) }
 // Close ends what Open began.
 func (a *App) Close() error {
 	var errs []error
+	if a.Learning != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), flushTimeout)
+		errs = append(errs, a.Learning.Flush(ctx))
+		cancel()
+	}
 	if a.KB != nil {
 		errs = append(errs, a.KB.Close())
 	}
@@ -221,6 +247,9 @@ func (a *App) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// flushTimeout bounds the last write of a node that stops.
+const flushTimeout = 5 * time.Second
 
 const (
 	turnWidth = 32
@@ -240,11 +269,20 @@ func (a *App) newWorkers() []*bot.Worker {
 		worker(chat.JobTurn, turnWidth, func(ctx context.Context, t bot.Task) error { return a.Runner.Turn(ctx, t.Conv) }, giveUp),
 		worker(chat.JobAct, actWidth, func(ctx context.Context, t bot.Task) error { return a.Runner.Act(ctx, t.Conv) }, giveUp),
 		worker(chat.JobNudge, slowWidth, func(ctx context.Context, t bot.Task) error { return a.Runner.Nudge(ctx, t.Conv, t.Seq) }, nil),
+		worker(learning.Job, 1, func(ctx context.Context, t bot.Task) error { return a.Learning.Collect(ctx, t.Conv, t.Seq) }, nil),
 		worker(aftersales.JobNotice, slowWidth, a.notice, nil),
-		worker(aftersales.JobRefund, slowWidth, func(ctx context.Context, t bot.Task) error {
-			_, err := a.Cases.Pay(ctx, chat.CaseID(t.Payload))
-			return err
-		}, nil),
+		worker(aftersales.JobRefund, slowWidth, onCase(a.Cases.Pay), nil),
+		worker(aftersales.JobAdvance, slowWidth, onCase(a.Cases.PayEarly), nil),
+		worker(aftersales.JobApply, slowWidth, onCase(a.Cases.Apply), nil),
+		worker(aftersales.JobRegister, slowWidth, onCase(a.Cases.Register), nil),
+	}
+}
+
+// onCase is the work of a job whose payload is a case's id.
+func onCase(do func(context.Context, chat.CaseID) (aftersales.Case, error)) func(context.Context, bot.Task) error {
+	return func(ctx context.Context, t bot.Task) error {
+		_, err := do(ctx, chat.CaseID(t.Payload))
+		return err
 	}
 }
 
@@ -254,8 +292,13 @@ func (a *App) Work(ctx context.Context) {
 	for _, w := range a.workers {
 		wg.Go(func() { w.Run(ctx) })
 	}
+	wg.Go(func() { a.FAQ.Follow(ctx) })
+	wg.Go(func() { a.follow(ctx) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "return seats", a.Handoff.ReturnSeats) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "case timers", a.Cases.Tick) })
+	wg.Go(func() {
+		a.every(ctx, 10*time.Second, "count answers", func(ctx context.Context) (int, error) { return 0, a.Learning.Flush(ctx) })
+	})
 	wg.Wait()
 }
 

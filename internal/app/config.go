@@ -34,6 +34,8 @@ type Config struct {
 	Redis string `yaml:"redis" env:"AFTERCARE_REDIS"`
 	// Demo fills a demo shop and serves a page to try it.
 	Demo bool `yaml:"demo" env:"AFTERCARE_DEMO"`
+	// Imported serves the shop that "aftercare shop import" has read in.
+	Imported bool `yaml:"imported" env:"AFTERCARE_IMPORTED"`
 	// Secret signs the tokens of customers and guests, at least 32 characters; the shop signs its
 	// customers' tokens with it. Empty: made once and kept in the database.
 	Secret string `yaml:"secret" env:"AFTERCARE_SECRET"`
@@ -43,6 +45,15 @@ type Config struct {
 	LogLevel string `yaml:"log_level" env:"AFTERCARE_LOG_LEVEL"`
 	LogJSON  bool   `yaml:"log_json" env:"AFTERCARE_LOG_JSON"`
 	Shop     Shop   `yaml:"shop"`
+	// Intents is where the messages are that the classifier is trained on.
+	Intents Intents `yaml:"intents"`
+}
+
+// Intents says what the classifier learns from.
+type Intents struct {
+	// Dir is a folder of training messages (docs/training.md). The server trains when they change and keeps
+	// its model there. Empty: the shipped model.
+	Dir string `yaml:"dir" env:"AFTERCARE_INTENTS_DIR"`
 }
 
 // Shop is what the engine says about the shop itself.
@@ -145,6 +156,9 @@ func (c Config) Check() error {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		bad("database", "%q is not a postgres:// URL", c.Database)
 	}
+	if c.Demo && c.Imported {
+		bad("imported", "there is one shop: either the demo or the imported one")
+	}
 	if c.Secret != "" && len(c.Secret) < 32 {
 		bad("secret", "%d characters; at least 32 are needed", len(c.Secret))
 	}
@@ -155,6 +169,9 @@ func (c Config) Check() error {
 	}
 	if _, err := time.LoadLocation(c.Shop.TimeZone); err != nil {
 		bad("shop.time_zone", "%q is not a time zone like Asia/Shanghai", c.Shop.TimeZone)
+	}
+	if info, err := os.Stat(c.Intents.Dir); c.Intents.Dir != "" && (err != nil || !info.IsDir()) {
+		bad("intents.dir", "there is no folder %q; make one with: aftercare intents init %s", c.Intents.Dir, c.Intents.Dir)
 	}
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.LogLevel) {
 		bad("log_level", "%q is not one of debug, info, warn, error", c.LogLevel)

@@ -2,14 +2,11 @@ package app
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
-	"aftercare/aftersales"
 	"aftercare/aftersales/policy"
 	"aftercare/bot"
 	"aftercare/chat"
@@ -23,15 +20,19 @@ func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 // queries are what flows can look up. What a query returns is in the shopper's language, ready to show.
 func (a *App) queries() map[string]bot.Query {
 	return map[string]bot.Query{
-		"orders":         a.orders,
-		"return_verdict": a.returnVerdict,
-		"cases":          a.cases,
+		"orders":   a.orders,
+		"order":    a.order,
+		"reasons":  a.reasons,
+		"methods":  a.methods,
+		"variants": a.variants,
+		"verdict":  a.verdict,
+		"cases":    a.cases,
 	}
 }
 
 // actions are what flows can do after a yes.
 func (a *App) actions() map[string]bot.Action {
-	return map[string]bot.Action{"open_return": a.openReturn}
+	return map[string]bot.Action{"open_case": a.openCase, "withdraw_case": a.withdrawCase}
 }
 
 // verdict is a policy verdict as a card shows it.
@@ -44,21 +45,9 @@ type verdict struct {
 	Refund   string `json:"refund"`
 	Freight  string `json:"freight"`
 	Next     string `json:"next"`
-}
-
-func (a *App) returnVerdict(ctx context.Context, sc bot.Scope, args map[string]any) (any, error) {
-	order, _ := args["order"].(string)
-	reason, _ := args["reason"].(string)
-	lines := stringList(args["lines"])
-	v, err := a.Cases.ReturnVerdict(ctx, sc.Customer, order, lines, reason)
-	if err != nil {
-		return nil, err
-	}
-	o, err := a.Shop.OrderOf(ctx, sc.Customer, order)
-	if err != nil {
-		return nil, err
-	}
-	return show(v, o, sc.Locale), nil
+	Swaps    string `json:"swaps"`   // what becomes what
+	Pays     string `json:"pays"`    // what new goods cost more, or give back
+	Payable  bool   `json:"payable"` // a difference is to be paid or given back
 }
 
 func show(v policy.Verdict, o shop.Order, l chat.Locale) verdict {
@@ -112,56 +101,6 @@ func stringList(v any) []string {
 		}
 	}
 	return out
-}
-
-func (a *App) cases(ctx context.Context, sc bot.Scope, _ map[string]any) (any, error) {
-	list, err := a.Cases.CasesOf(ctx, sc.Customer, false)
-	if err != nil {
-		return nil, err
-	}
-	out := []chat.Progress{}
-	for _, c := range list {
-		if len(out) == 3 {
-			break
-		}
-		out = append(out, a.Cases.Progress(c, sc.Locale))
-	}
-	return out, nil
-}
-
-// opened is what the return flow says about the case it has opened.
-type opened struct {
-	Number   string        `json:"number"`
-	Prepare  string        `json:"prepare"`
-	Progress chat.Progress `json:"progress"`
-}
-
-func (a *App) openReturn(ctx context.Context, sc bot.Scope, key string, args json.RawMessage) (any, error) {
-	var r struct {
-		Order  string   `json:"order"`
-		Lines  []string `json:"lines"`
-		Reason string   `json:"reason"`
-	}
-	if err := json.Unmarshal(args, &r); err != nil {
-		return nil, errors.Join(chat.ErrInvalid, err)
-	}
-	c, err := a.Cases.OpenReturn(ctx, key, aftersales.ReturnRequest{
-		Customer: sc.Customer, Order: r.Order, Lines: r.Lines, Reason: r.Reason, Conv: sc.Conv,
-	})
-	if errors.Is(err, chat.ErrConflict) {
-		return nil, &bot.Refusal{Err: err, Says: chat.Text{
-			Zh: "这件商品已经有一个进行中的售后申请了，不用重复提交。说“退货进度”就能看到。",
-			En: "there is already an open request for this item, so there's no need for another. Ask for your “return status” to see it.",
-		}}
-	}
-	if err != nil {
-		return nil, err
-	}
-	prepare := c.Verdict.Prepare
-	if c.Verdict.NeedsReview {
-		prepare = notYet
-	}
-	return opened{Number: c.Number, Prepare: prepare.In(sc.Locale), Progress: a.Cases.Progress(c, sc.Locale)}, nil
 }
 
 // notYet is said where a person looks first: nothing must be sent before that.

@@ -32,6 +32,7 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("/", pages.Handler(pages.Config{EmbedOrigins: a.Config.EmbedOrigins}))
 	mux.Handle("GET /chat/ws", a.Web)
 	a.Desk.Register(mux)
+	a.admin.Register(mux)
 	if a.Config.Demo {
 		a.demoRoutes(mux)
 	}

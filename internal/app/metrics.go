@@ -11,6 +11,7 @@ import (
 
 	"aftercare/bot"
 	"aftercare/chat"
+	"aftercare/intents/live"
 )
 
 // metrics has a registry of its own, so that two nodes in one process don't collide.
@@ -19,6 +20,7 @@ type metrics struct {
 	messages *prometheus.CounterVec
 	jobs     *prometheus.HistogramVec
 	failures *prometheus.CounterVec
+	models   *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -34,8 +36,11 @@ func newMetrics() *metrics {
 		failures: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "aftercare_job_failures_total", Help: "Tries of jobs that failed, by kind.",
 		}, []string{"kind"}),
+		models: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "aftercare_intents_trainings_total", Help: "Attempts at a new intent model, by outcome.",
+		}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.messages, m.jobs, m.failures, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.messages, m.jobs, m.failures, m.models, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -47,6 +52,8 @@ func (m *metrics) recorded(err error) {
 	}
 	m.messages.WithLabelValues(outcome).Inc()
 }
+
+func (m *metrics) trained(a live.Attempt) { m.models.WithLabelValues(string(a.Outcome)).Inc() }
 
 func (m *metrics) timed(kind string, do func(context.Context, bot.Task) error) func(context.Context, bot.Task) error {
 	seconds, failures := m.jobs.WithLabelValues(kind), m.failures.WithLabelValues(kind)

@@ -22,10 +22,14 @@ type choice struct {
 	Dates []string `json:"dates"`
 	// Hidden: not on the list, and found by its name or number.
 	Hidden bool `json:"hidden"`
+	// Meant: the words that were said mean this one.
+	Meant bool `json:"meant"`
 
 	// Of an order. Received: the goods have arrived. Why says what to do instead when nothing can be returned.
 	Number   string   `json:"number,omitempty"`
+	Status   string   `json:"status,omitempty"`
 	Received bool     `json:"received"`
+	Allowed  bool     `json:"allowed"` // what is asked for can be done about the whole order
 	Why      string   `json:"why,omitempty"`
 	Lines    []choice `json:"lines,omitempty"`
 
@@ -43,10 +47,14 @@ const (
 	maxTitles = 2
 )
 
-// orders lists the shopper's orders: those with something to return first, then those that haven't arrived,
-// then the rest, each newest first.
-func (a *App) orders(ctx context.Context, sc bot.Scope, _ map[string]any) (any, error) {
-	all, err := a.Cases.ReturnableOrders(ctx, sc.Customer)
+// orders lists the shopper's orders: those about which what is asked "for" can be done first, then those that
+// haven't arrived, then the rest, each newest first.
+func (a *App) orders(ctx context.Context, sc bot.Scope, args map[string]any) (any, error) {
+	kind := aftersales.Return
+	if t, ok := args["for"].(string); ok {
+		kind = aftersales.Type(t)
+	}
+	all, err := a.Cases.Choices(ctx, sc.Customer, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +62,7 @@ func (a *App) orders(ctx context.Context, sc bot.Scope, _ map[string]any) (any, 
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(all, func(a, b aftersales.ReturnableOrder) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(all, func(a, b aftersales.OrderChoice) int { return cmp.Compare(rank(a), rank(b)) })
 	out := make([]choice, len(all))
 	for i, o := range all {
 		out[i] = orderChoice(o, products, sc)
@@ -63,21 +71,24 @@ func (a *App) orders(ctx context.Context, sc bot.Scope, _ map[string]any) (any, 
 	return out, nil
 }
 
-// settled is the rank of orders that nobody returns any more: never paid, cancelled, refunded, all sent back.
+// settled is the rank of orders about which nothing is done any more: never paid, cancelled, refunded, all sent
+// back.
 const settled = 4
 
-func rank(o aftersales.ReturnableOrder) int {
-	switch o.Order.Status {
-	case shop.PendingPayment, shop.Cancelled, shop.Refunded:
-		return settled
-	}
-	anyReason := slices.ContainsFunc(o.Lines, func(l aftersales.ReturnableLine) bool { return l.NoReason })
+func rank(o aftersales.OrderChoice) int {
+	anyReason := slices.ContainsFunc(o.Lines, func(l aftersales.LineChoice) bool { return l.NoReason })
 	switch {
+	case o.Verdict.Ask != "" && o.Verdict.Allowed:
+		return 0
+	case o.Order.Status == shop.PendingPayment, o.Order.Status == shop.Cancelled, o.Order.Status == shop.Refunded:
+		return settled
+	case o.Verdict.Ask != "":
+		return 3
 	case anyReason:
 		return 0
 	case o.Order.ReceivedAt().IsZero():
 		return 1
-	case o.Returnable():
+	case o.Possible():
 		return 2
 	}
 	return 3
@@ -95,12 +106,14 @@ func (a *App) productWords(ctx context.Context) (map[string][]string, error) {
 	return words, nil
 }
 
-func orderChoice(o aftersales.ReturnableOrder, products map[string][]string, sc bot.Scope) choice {
+func orderChoice(o aftersales.OrderChoice, products map[string][]string, sc bot.Scope) choice {
 	l, zone := sc.Locale, o.Order.Region.Zone()
 	c := choice{
-		Number: o.Order.Number, Received: !o.Order.ReceivedAt().IsZero(),
+		Number: o.Order.Number, Status: string(o.Order.Status), Received: !o.Order.ReceivedAt().IsZero(), Allowed: o.Verdict.Allowed,
 		Words: []string{o.Order.Number, o.Order.ID},
-		Dates: []string{day(o.Order.PlacedAt, zone)},
+	}
+	if !o.Order.PlacedAt.IsZero() {
+		c.Dates = append(c.Dates, day(o.Order.PlacedAt, zone))
 	}
 	if c.Received {
 		c.Dates = append(c.Dates, day(o.Order.ReceivedAt(), zone))
@@ -113,19 +126,27 @@ func orderChoice(o aftersales.ReturnableOrder, products map[string][]string, sc 
 		if c.Image == "" {
 			c.Image = lc.Image
 		}
-		if line.Returnable {
+		if line.Possible {
 			c.Lines = append(c.Lines, lc)
 		}
 	}
 	c.Option.Value = o.Order.ID
 	c.Label = titled(titles, l)
-	c.Detail = fmt.Sprintf(chat.Text{Zh: "%s下单 · %s", En: "ordered %s · %s"}.In(l), dateIn(o.Order.PlacedAt, o.Order.Region, l), o.Order.Total().In(l))
+	c.Detail = bought(o.Order, l) + " · " + o.Order.Total().In(l)
 	if len(o.Lines) == 1 && len(o.Lines[0].Line.Options) > 0 {
 		c.Detail = shop.Describe(o.Lines[0].Line.Options, l) + " · " + c.Detail
 	}
 	c.Tag = tag(o).In(l)
 	c.Why = whyNot(o, c.Label, l)
 	return c
+}
+
+// bought says which purchase it was: its day, or its number where the shop knows no days.
+func bought(o shop.Order, l chat.Locale) string {
+	if o.PlacedAt.IsZero() {
+		return o.Number
+	}
+	return fmt.Sprintf(chat.Text{Zh: "%s下单", En: "ordered %s"}.In(l), dateIn(o.PlacedAt, o.Region, l))
 }
 
 // titled names the first few things of an order.
@@ -138,13 +159,16 @@ func titled(titles []string, l chat.Locale) string {
 }
 
 // tag says whether the order can come back: until when, or what stands in the way.
-func tag(o aftersales.ReturnableOrder) chat.Text {
+func tag(o aftersales.OrderChoice) chat.Text {
+	if o.Verdict.Ask != "" {
+		return o.Order.Status.Label()
+	}
 	best := 0
 	for i, x := range o.Lines {
 		if x.NoReason {
 			return x.Why
 		}
-		if x.Returnable && !o.Lines[best].Returnable {
+		if x.Possible && !o.Lines[best].Possible {
 			best = i
 		}
 	}
@@ -156,14 +180,20 @@ func tag(o aftersales.ReturnableOrder) chat.Text {
 
 // whyNot says what to do about an order that has nothing to return now: what the rules say of its goods, and
 // who can do the rest.
-func whyNot(o aftersales.ReturnableOrder, name string, l chat.Locale) string {
+func whyNot(o aftersales.OrderChoice, name string, l chat.Locale) string {
 	var said []string
 	for _, x := range o.Lines {
-		if s := x.Verdict.Sentence.In(l); s != "" && !x.Returnable && !slices.Contains(said, s) {
+		if s := x.Verdict.Sentence.In(l); s != "" && !x.Possible && !slices.Contains(said, s) {
 			said = append(said, s)
 		}
 	}
 	which := fmt.Sprintf(chat.Text{Zh: "您%s买的%s：", En: "About the %[2]s you ordered on %[1]s: "}.In(l), dateIn(o.Order.PlacedAt, o.Order.Region, l), name)
+	if o.Order.PlacedAt.IsZero() {
+		which = fmt.Sprintf(chat.Text{Zh: "订单%s里的%s：", En: "About the %[2]s in order %[1]s: "}.In(l), o.Order.Number, name)
+	}
+	if o.Verdict.Ask != "" {
+		return o.Verdict.Sentence.In(l)
+	}
 	sentence := strings.Join(said, chat.Text{Zh: "", En: " "}.In(l))
 	if help, ok := helps[o.Order.Status]; ok {
 		sentence = join(sentence, help.In(l), l)
@@ -185,7 +215,7 @@ func join(a, b string, l chat.Locale) string {
 	return a + " " + b
 }
 
-func lineChoice(line aftersales.ReturnableLine, products map[string][]string, l chat.Locale) choice {
+func lineChoice(line aftersales.LineChoice, products map[string][]string, l chat.Locale) choice {
 	x := line.Line
 	c := choice{ID: x.ID, Option: chat.Option{Value: x.ID, Label: x.Title.In(l), Image: x.Image}, Words: []string{x.Title.Zh, x.Title.En}}
 	c.Words = append(c.Words, products[x.Product]...)

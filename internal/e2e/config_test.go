@@ -46,6 +46,7 @@ func TestAWrongConfigurationSaysWhereAndWhat(t *testing.T) {
 		"not a time zone":    {"shop: {time_zone: Middle/Earth}\n", "", []string{"shop.time_zone", "Middle/Earth", "Asia/Shanghai"}},
 		"not an origin":      {"embed_origins: [shop.example]\n", "", []string{"embed_origins", "shop.example", "https://"}},
 		"not a log level":    {"log_level: loud\n", "", []string{"log_level", "loud", "debug, info, warn, error"}},
+		"no such folder":     {"intents: {dir: /no/such/folder}\n", "", []string{"intents.dir", "/no/such/folder", "aftercare intents init"}},
 		"redis alone":        {"redis: redis://127.0.0.1:1/0\n", "", []string{"redis", "database"}},
 		"other database":     {"database: mysql://x\n", "", []string{"database", "postgres://"}},
 		"bad in environment": {"# nothing but a comment\n", "AFTERCARE_DEMO=perhaps", []string{"environment", "perhaps"}},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"aftercare/chat"
+	"aftercare/faq/admin"
 )
 
 // enums are the string types whose values reflection can't list.
@@ -15,8 +16,13 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[chat.Role]():   words(chat.RoleCustomer, chat.RoleBot, chat.RoleAgent, chat.RoleSystem),
 	reflect.TypeFor[chat.Holder](): words(chat.HeldByBot, chat.HeldByQueue, chat.HeldByAgent),
 	reflect.TypeFor[chat.Locale](): words(chat.Zh, chat.En),
+	reflect.TypeFor[chat.Vote]():   words(chat.VoteUp, chat.VoteDown, chat.NoVote),
 	reflect.TypeFor[chat.MessageType](): words(chat.TypeText, chat.TypeQuickReplies, chat.TypeOrderPicker,
 		chat.TypeItemPicker, chat.TypeConfirm, chat.TypeProgress, chat.TypeFAQList, chat.TypeRating, chat.TypeNotice),
+	reflect.TypeFor[admin.State](): words(admin.Draft, admin.Published, admin.Retired),
+	reflect.TypeFor[admin.Problem](): words(admin.Expired, admin.ExpiresSoon, admin.NeverHit, admin.RatedDown,
+		admin.BaseChanged, admin.Broken, admin.Untranslated, admin.NotFindable),
+	reflect.TypeFor[admin.ClusterState](): words(admin.Open, admin.Drafted, admin.Dismissed),
 }
 
 func words[S ~string](in ...S) []string {

@@ -1,5 +1,5 @@
-// Tsgen prints the TypeScript side of both sockets, read by reflection from the Go structs that speak
-// them, so that the two sides can't drift apart:
+// Tsgen prints the TypeScript side of both sockets and of the FAQ's admin requests, read by reflection from
+// the Go structs that speak them, so that the two sides can't drift apart:
 //
 //	go run ./internal/tsgen > web/src/protocol.gen.ts
 package main
@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"aftercare/channels/web"
+	"aftercare/faq/admin"
 	"aftercare/handoff/desk"
 )
 
@@ -26,6 +27,7 @@ func run(out io.Writer) error {
 	g.prefix("aftercare/chat", "")
 	g.prefix("aftercare/channels/web", "Web")
 	g.prefix("aftercare/handoff/desk", "Desk")
+	g.prefix("aftercare/faq/admin", "Faq")
 
 	g.union("WebClientFrame", web.ClientFrames)
 	g.union("WebServerFrame", web.ServerFrames)
@@ -33,6 +35,9 @@ func run(out io.Writer) error {
 	g.union("DeskServerFrame", desk.ServerFrames)
 	g.typ(desk.Login{})
 	g.typ(desk.Me{})
+	for _, body := range admin.Bodies {
+		g.typ(body)
+	}
 	if g.err != nil {
 		return g.err
 	}

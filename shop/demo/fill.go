@@ -12,8 +12,8 @@ import (
 	"aftercare/shop"
 )
 
-// Fill writes the demo data. It can be run at every start: what is there of customers and products is
-// brought up to date, orders and stock stay as they have become.
+// Fill writes the demo data. It can be run at every start: products are brought up to date; customers, orders
+// and stock stay as they have become.
 func Fill(ctx context.Context, db DB) error {
 	orders, err := drafts()
 	if err != nil {
@@ -22,7 +22,7 @@ func Fill(ctx context.Context, db DB) error {
 	err = db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		for i, c := range customers {
 			if err := put(ctx, tx, `INSERT INTO demo_customers (id, sort, body) VALUES ($1, $2, $3)
-				ON CONFLICT (id) DO UPDATE SET sort = excluded.sort, body = excluded.body`, string(c.ID), i, c); err != nil {
+				ON CONFLICT (id) DO NOTHING`, string(c.ID), i, c); err != nil {
 				return err
 			}
 		}
