@@ -1,6 +1,8 @@
 package intents
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,22 +13,21 @@ import (
 
 // nameSamples are two for each label but that of negatives. What all labels begin with is left out.
 func nameSamples(labels []string, oos string) []Sample {
-	common := labels[0]
-	for _, l := range labels[1:] {
+	serviceable := slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return l == oos })
+	common := serviceable[0]
+	for _, l := range serviceable[1:] {
 		for !strings.HasPrefix(l, common) {
 			_, size := utf8.DecodeLastRuneInString(common)
 			common = common[:len(common)-size]
 		}
 	}
+	common = strings.TrimRightFunc(common, func(r rune) bool { return !isHan(r) && unicode.IsLetter(r) }) // part of a word
 	var out []Sample
-	for _, l := range labels {
-		if l == oos {
-			continue
-		}
+	for _, l := range serviceable {
 		zh, en := Name(l)
 		for _, name := range []string{zh, en} {
 			if name == l {
-				name = spaced(strings.TrimPrefix(l, common))
+				name = spaced(cmp.Or(strings.TrimPrefix(l, common), l))
 			}
 			out = append(out, Sample{name, l})
 		}
