@@ -56,7 +56,7 @@ func (m *Model) encode() []byte {
 	}
 	b = binary.AppendUvarint(b, uint64(m.hidden))
 	b = le.AppendUint64(b, m.concepts)
-	f32(m.slope, m.threshold)
+	f32(m.slope, m.accept.label, m.accept.scope)
 	f32(m.vec.weight[:]...)
 	f32(m.scale...)
 	f32(m.bias...)
@@ -143,7 +143,7 @@ func (d *decoder) count(size int) int {
 func (d *decoder) floats(n int) []float32 {
 	b := d.bytes(4 * n)
 	if b == nil {
-		return make([]float32, min(n, 2)) // nobody reads further than that before looking at the error
+		return make([]float32, min(n, 3)) // nobody reads further than that before looking at the error
 	}
 	out := make([]float32, n)
 	for i := range out {
@@ -168,8 +168,8 @@ func (d *decoder) model() (*Model, error) {
 	if b := d.bytes(8); b != nil {
 		m.concepts = binary.LittleEndian.Uint64(b)
 	}
-	own := d.floats(2)
-	m.slope, m.threshold = own[0], own[1]
+	own := d.floats(3)
+	m.slope, m.accept = own[0], limits{own[1], own[2]}
 	copy(m.vec.weight[:], d.floats(blocks))
 	m.scale, m.bias = d.floats(columns), d.floats(columns)
 	m.out, m.outBias = d.floats(m.hidden*m.width), d.floats(m.width)

@@ -10,19 +10,19 @@ import (
 // Each feature has a row of weights rounded to 8 bits: a column a label, then a column a hidden unit. It is
 // safe for concurrent use.
 type Model struct {
-	labels    []string
-	oos       int // the column of negatives, -1 without
-	vec       *vectoriser
-	width     int       // columns of labels, padded
-	hidden    int       // columns of hidden units, of all nets together
-	weights   []int8    // features × (width + hidden)
-	scale     []float32 // of each column's weights
-	bias      []float32 // by column
-	out       []float32 // hidden × width
-	outBias   []float32 // by label
-	slope     float32   // of probabilities
-	threshold float32   // of acceptance
-	concepts  uint64    // the lexicon that it was trained with
+	labels   []string
+	oos      int // the column of negatives, -1 without
+	vec      *vectoriser
+	width    int       // columns of labels, padded
+	hidden   int       // columns of hidden units, of all nets together
+	weights  []int8    // features × (width + hidden)
+	scale    []float32 // of each column's weights
+	bias     []float32 // by column
+	out      []float32 // hidden × width
+	outBias  []float32 // by label
+	slope    float32   // of probabilities
+	accept   limits
+	concepts uint64 // the lexicon that it was trained with
 
 	DataHash  [32]byte      // of the folder that the model was trained on
 	TrainTime time.Duration // not stored
@@ -42,8 +42,9 @@ func (m *Model) Labels() []string {
 	return out
 }
 
-// Threshold is the probability below which no label is accepted.
-func (m *Model) Threshold() float64 { return float64(m.threshold) }
+// Threshold is the probability below which no label is accepted. One above it is refused too when it is likely
+// enough that the message is out of scope.
+func (m *Model) Threshold() float64 { return float64(m.accept.label) }
 
 // model rounds and packs what was learned.
 func (f *fitting) model() *Model {
@@ -159,6 +160,10 @@ func (m *Model) classify(folded string) Result {
 	s.v = m.vec.vector(s.v[:0], s.x.features(folded))
 	p := m.scores(s, s.v)
 	probabilities(p, m.slope)
+	scope := float32(1)
+	if m.oos >= 0 {
+		scope -= p[m.oos]
+	}
 	var r Result
 	for c, x := range p {
 		if c == m.oos || (len(r.Ranked) == ranked && float64(x) <= r.Ranked[ranked-1].P) {
@@ -175,7 +180,7 @@ func (m *Model) classify(folded string) Result {
 		r.Ranked = r.Ranked[:min(len(r.Ranked), ranked)]
 	}
 	best := r.Ranked[0]
-	if len(s.v) == 0 || best.P < float64(m.threshold) {
+	if len(s.v) == 0 || best.P < float64(m.accept.label) || scope < m.accept.scope {
 		return Result{Label: OutOfScope, P: 1 - best.P, Ranked: r.Ranked}
 	}
 	r.Label, r.P = best.Label, best.P

@@ -70,7 +70,7 @@ func Train(samples []Sample, o Options) (*Model, error) {
 		f.score(held)
 	}
 	m := final.model()
-	m.slope, m.threshold = calibrate(held, s.label, s.oos)
+	m.slope, m.accept = calibrate(held, s.label, s.oos)
 	m.DataHash = o.DataHash
 	m.TrainTime = time.Since(began)
 	return m, nil
