@@ -4,30 +4,30 @@ package kb
 
 var fitted = Coefficients{
 	Score: Features{
-		1.890, // best
-		4.237, // second
-		7.751, // title
-		0.790, // pool
-		8.312, // covered
-		3.283, // asked text
-		2.504, // told text
-		0.846, // intent
-		3.921, // thought of
-		1.273, // broad
-		3.329, // place
+		0.223, // best
+		5.049, // second
+		3.882, // title
+		0.000, // pool
+		7.041, // covered
+		1.553, // known
+		4.321, // told text
+		0.843, // intent
+		3.622, // thought of
+		1.017, // broad
+		4.154, // place
 	},
 	Confidence: [...]float64{
-		-4.024, // constant
-		0.253,  // score
-		0.508,  // lead
+		-4.228, // constant
+		0.023,  // score
+		0.617,  // lead
 		0.000,  // lead on kin
-		1.711,  // best
+		3.749,  // best
 		0.000,  // second
-		1.073,  // title
-		0.264,  // broad
-		0.213,  // odds
-		-0.792, // understood
-		1.373,  // elsewhere
-		-2.582, // nowhere
+		4.793,  // title
+		1.488,  // broad
+		0.319,  // odds
+		-0.349, // understood
+		1.893,  // elsewhere
+		-2.350, // nowhere
 	},
 }

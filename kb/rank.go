@@ -6,25 +6,21 @@ import "math"
 type Features [11]float64
 
 const (
-	Best      = iota // cosine of the question with the entry's most similar phrasing
-	Second           // cosine with the next most similar one: a single one may be alike by chance
-	Title            // cosine with the title
-	Pool             // cosine with all its phrasings together
-	Covered          // share of the question's weight that its phrasings know
-	AskedText        // score of questions and title in the full-text index, over the question's mass
-	ToldText         // score of answer and body there, over the question's mass
-	Intent           // probability of the intent that the entry answers
-	Thought          // the same by order of magnitude: whether the classifier thought of it at all
-	Broad            // how many entries point to it, by order of magnitude
-	Place            // 1 if the question names the place that the entry is for
+	Best     = iota // cosine of the question with the entry's most similar phrasing
+	Second          // cosine with the next most similar one: a single one may be alike by chance
+	Title           // cosine with the title
+	Pool            // cosine with all its phrasings together
+	Covered         // share of the question's weight that its phrasings know
+	Known           // the largest share of a phrasing that the question knows
+	ToldText        // score of answer and body there, over the question's mass
+	Intent          // probability of the intent that the entry answers
+	Thought         // the same by order of magnitude: whether the classifier thought of it at all
+	Broad           // how many entries point to it, by order of magnitude
+	Place           // 1 if the question names the place that the entry is for
 )
 
 // FeatureNames are the names for people, in the order of Features.
-var FeatureNames = [...]string{"best", "second", "title", "pool", "covered", "asked text", "told text", "intent", "thought of", "broad", "place"}
-
-func featuresOf(l likeness, asked, told, intent float64) Features {
-	return Features{l.best, l.second, l.title, l.pool, l.covered, asked, told, intent, thought(intent), 0, 0}
-}
+var FeatureNames = [...]string{"best", "second", "title", "pool", "covered", "known", "told text", "intent", "thought of", "broad", "place"}
 
 // thought is 0 for a probability of 1 in 1,000 or less and 1 for certainty, the same step for each ten
 // times as much.

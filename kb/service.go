@@ -15,7 +15,7 @@ type Options struct {
 	// Fold brings texts to one form, entries and questions alike. The default knows full width and case.
 	Fold func(string) string
 	// Index builds the full-text index of one language: bleveindex.New.
-	Index func(locale string, docs []Document) (Index, error)
+	Index func(docs []Document) (Index, error)
 }
 
 // Service searches entries held in memory.

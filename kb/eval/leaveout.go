@@ -47,6 +47,25 @@ func LeaveOut(ctx context.Context, entries []faq.Entry, rounds int, o Options) (
 	return out, nil
 }
 
+// Single asks all phrasings but one to entries that have only that one and no title, as a list of questions
+// and answers from elsewhere has them.
+func Single(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) {
+	var kept []faq.Entry
+	var asked []Case
+	for i, e := range entries {
+		keep := i % len(e.Questions)
+		for j, q := range e.Questions {
+			if j != keep {
+				asked = append(asked, Case{Query: o.query(q, e), Want: []string{e.ID}})
+			}
+		}
+		asked = append(asked, Case{Query: o.query(e.Title, e), Want: []string{e.ID}})
+		e.Questions, e.Title = e.Questions[keep:keep+1], ""
+		kept = append(kept, e)
+	}
+	return ask(ctx, kept, asked, o)
+}
+
 // Known asks the phrasings as they stand in the entries.
 func Known(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) {
 	var cases []Case

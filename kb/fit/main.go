@@ -38,12 +38,12 @@ func main() {
 
 // sets are cases by origin.
 type sets struct {
-	known, near, left, withheld, unanswerable, golden []eval.Case
+	known, near, left, single, withheld, unanswerable, golden []eval.Case
 }
 
 // without is the same cases as they would be without a classifier.
 func (s sets) without() sets {
-	for _, set := range []*[]eval.Case{&s.known, &s.near, &s.left, &s.withheld, &s.unanswerable, &s.golden} {
+	for _, set := range []*[]eval.Case{&s.known, &s.near, &s.left, &s.single, &s.withheld, &s.unanswerable, &s.golden} {
 		*set = slices.Clone(*set)
 		for i := range *set {
 			k := &(*set)[i]
@@ -139,6 +139,9 @@ func (s *sets) ask(entries []faq.Entry) (err error) {
 	if s.left, err = eval.LeaveOut(ctx, entries, rounds, o); err != nil {
 		return err
 	}
+	if s.single, err = eval.Single(ctx, entries, o); err != nil {
+		return err
+	}
 	if s.withheld, err = eval.Withhold(ctx, entries, parts, o); err != nil {
 		return err
 	}
@@ -181,6 +184,7 @@ func fit(all ...sets) kb.Coefficients {
 		choose(s.known, leftWeight)
 		choose(s.near, nearWeight)
 		choose(s.left, leftWeight)
+		choose(s.single, leftWeight)
 	}
 	copy(c.Score[:], conditional(choices, len(c.Score), 1))
 
