@@ -21,9 +21,14 @@ const (
 	kinds
 )
 
-// kindWeight says how much a piece counts beside its rarity: whole words and pairs most, parts of them
-// less, as they come in numbers. The weights were set by judgement, not fitted.
-var kindWeight = [kinds]float32{hanChar: .5, hanPair: 1, word: 1, wordPair: .5, letters: .3}
+// Two ways to weigh pieces beside their rarity, set by judgement and by what held on several sets: for the cosine, in
+// which weights count squared, whole words and pairs most, parts of them less, as they come in numbers;
+// for the plain overlap, single characters most, since two people who ask the same share more of
+// them than of pairs.
+var (
+	cosineWeight  = [kinds]float32{hanChar: 1, hanPair: .5, word: 1, wordPair: .5, letters: .3}
+	overlapWeight = [kinds]float32{hanChar: 1, hanPair: .3, word: 1, wordPair: .3, letters: .1}
+)
 
 // gram is a piece by its hash. Of a million pieces, two share one with a chance of 1 in 30 million.
 type gram struct {

@@ -12,7 +12,7 @@ type likeness struct {
 	title    float32 // cosine with the title
 	pool     float32 // cosine with all phrasings together
 	covered  float32 // share of the question's weight that the entry knows
-	known    float32 // the largest share of a phrasing's weight that the question knows
+	overlap  float32 // what the question and a phrasing share of the weight of both, at most
 	phrasing int     // the best one
 }
 
@@ -28,9 +28,9 @@ type asked struct {
 }
 
 type askedGram struct {
-	id     uint32
-	weight float32
-	posts  int
+	id uint32
+	weights
+	posts int
 }
 
 func (p *phrasings) newAsked() *asked {
@@ -48,8 +48,8 @@ func (a *asked) ask(p *phrasings, folded string) {
 			w = p.weight[id]
 			a.grams = append(a.grams, askedGram{id, w, int(p.postsFrom[id+1] - p.postsFrom[id])})
 		}
-		a.mass += w
-		squares += w * w
+		a.mass += w.overlap
+		squares += w.cosine * w.cosine
 	}
 	a.length = sqrt(squares)
 	// Rarest first: they decide most. The order is total, so sums are the same each time.
@@ -81,7 +81,7 @@ func (a *asked) candidates(p *phrasings, n int, fits func(entry int) bool, out [
 		if read += g.posts; i > 0 && read > budget {
 			break
 		}
-		w := g.weight * g.weight
+		w := g.cosine * g.cosine
 		for _, e := range p.posts[p.postsFrom[g.id]:p.postsFrom[g.id+1]] {
 			if a.score[e] == 0 {
 				touched = append(touched, e)
@@ -104,6 +104,10 @@ func (a *asked) candidates(p *phrasings, n int, fits func(entry int) bool, out [
 	return out
 }
 
+// ofPhrasing is how much less it says when an entry's phrasing has more than the question than the other way
+// round (Tversky 1977: "Features of similarity"): shoppers leave out what is clear to them.
+const ofPhrasing = .4
+
 // compare is the likeness with an entry.
 func (a *asked) compare(p *phrasings, entry int) likeness {
 	l := likeness{phrasing: -1}
@@ -116,11 +120,13 @@ func (a *asked) compare(p *phrasings, entry int) likeness {
 		if ph.length == 0 {
 			continue
 		}
-		var dot float32
+		var dot, shared float32
 		for _, g := range p.gramsOf(v) {
 			if s := a.slot[g]; s != 0 {
 				a.counts[s-1]++
-				dot += p.weight[g] * p.weight[g]
+				w := &a.grams[s-1].weights
+				dot += w.cosine * w.cosine
+				shared += w.overlap
 			}
 		}
 		cos := dot / (a.length * ph.length)
@@ -133,15 +139,15 @@ func (a *asked) compare(p *phrasings, entry int) likeness {
 		if ph.title {
 			l.title = cos
 		}
-		l.known = max(l.known, dot/(ph.length*ph.length))
+		l.overlap = max(l.overlap, (1+ofPhrasing)*shared/(a.mass+ofPhrasing*ph.mass))
 	}
 	for i, n := range a.counts {
 		if n == 0 {
 			continue
 		}
-		w := a.grams[i].weight
-		l.covered += w
-		l.pool += w * w * sqrt(float32(n))
+		w := a.grams[i].weights
+		l.covered += w.overlap
+		l.pool += w.cosine * w.cosine * sqrt(float32(n))
 	}
 	l.covered /= a.mass
 	l.pool /= a.length * max(p.pool[entry], 1e-9)

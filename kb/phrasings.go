@@ -8,8 +8,8 @@ import "math"
 // text retrieval"). It never changes once built.
 type phrasings struct {
 	ids    map[uint64]uint32 // gram → its number
-	weight []float32         // by gram: its kind's weight times its idf
-	unseen [kinds]float32    // the same for grams that no entry has
+	weight []weights         // by gram
+	unseen [kinds]weights    // of grams that no entry has
 
 	// The entries that have a gram g are posts[postsFrom[g]:postsFrom[g+1]], ascending.
 	postsFrom []uint32
@@ -21,11 +21,20 @@ type phrasings struct {
 	pool     []float32  // by entry: length of the vector of all that its phrasings have
 }
 
+// weights are a kind's weights times the gram's idf.
+type weights struct{ cosine, overlap float32 }
+
+func weightsOf(k kind, entries, df float64) weights {
+	i := float32(idf(entries, df))
+	return weights{cosineWeight[k] * i, overlapWeight[k] * i}
+}
+
 // phrasing is one way to ask, or an entry's title.
 type phrasing struct {
-	text   string // as written
-	from   uint32 // its grams: from here to where the next one's begin
-	length float32
+	text   string  // as written
+	from   uint32  // its grams: from here to where the next one's begin
+	length float32 // of its vector
+	mass   float32 // sum of its overlap weights
 	title  bool
 }
 
@@ -67,19 +76,21 @@ func newPhrasings(entries []written) *phrasings {
 }
 
 func (p *phrasings) weigh(n float64, df []uint32, kindOf []kind) {
-	p.weight = make([]float32, len(df))
+	p.weight = make([]weights, len(df))
 	for id, d := range df {
-		p.weight[id] = kindWeight[kindOf[id]] * float32(idf(n, float64(d)))
+		p.weight[id] = weightsOf(kindOf[id], n, float64(d))
 	}
 	for k := range p.unseen {
-		p.unseen[k] = kindWeight[k] * float32(idf(n, 0))
+		p.unseen[k] = weightsOf(kind(k), n, 0)
 	}
 	for i := range p.list {
-		var sum float32
+		var squares, mass float32
 		for _, g := range p.gramsOf(i) {
-			sum += p.weight[g] * p.weight[g]
+			w := p.weight[g]
+			squares += w.cosine * w.cosine
+			mass += w.overlap
 		}
-		p.list[i].length = sqrt(sum)
+		p.list[i].length, p.list[i].mass = sqrt(squares), mass
 	}
 }
 
@@ -96,8 +107,8 @@ func (p *phrasings) post(entries int, df []uint32) {
 		var sum float32
 		for v := p.listFrom[e]; v < p.listFrom[e+1]; v++ {
 			for _, g := range p.gramsOf(int(v)) {
-				w := p.weight[g] * p.weight[g]
-				sum += w // a gram in all of them counts, but not n times: lengths grow with its root
+				w := p.weight[g].cosine
+				sum += w * w // a gram in all of them counts, but not n times: lengths grow with its root
 				if n := next[g]; n == p.postsFrom[g] || p.posts[n-1] != uint32(e) {
 					p.posts[n] = uint32(e)
 					next[g]++

@@ -11,7 +11,7 @@ const (
 	Title           // cosine with the title
 	Pool            // cosine with all its phrasings together
 	Covered         // share of the question's weight that its phrasings know
-	Known           // the largest share of a phrasing that the question knows
+	Overlap         // what the question and a phrasing share of the weight of both, at most
 	ToldText        // score of answer and body there, over the question's mass
 	Intent          // probability of the intent that the entry answers
 	Thought         // the same by order of magnitude: whether the classifier thought of it at all
@@ -20,7 +20,7 @@ const (
 )
 
 // FeatureNames are the names for people, in the order of Features.
-var FeatureNames = [...]string{"best", "second", "title", "pool", "covered", "known", "told text", "intent", "thought of", "broad", "place"}
+var FeatureNames = [...]string{"best", "second", "title", "pool", "covered", "overlap", "told text", "intent", "thought of", "broad", "place"}
 
 // thought is 0 for a probability of 1 in 1,000 or less and 1 for certainty, the same step for each ten
 // times as much.

@@ -62,7 +62,7 @@ func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, er
 		l := s.asked.compare(c.phrasings, at)
 		f := Features{
 			Best: float64(l.best), Second: float64(l.second), Title: float64(l.title), Pool: float64(l.pool), Covered: float64(l.covered),
-			Known:    float64(l.known),
+			Overlap:  float64(l.overlap),
 			ToldText: float64(s.sides[Told].score(c.sides[Told], at)),
 			Intent:   evidence(q, it.entry.Intent),
 		}

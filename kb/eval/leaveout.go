@@ -6,7 +6,9 @@ import (
 	"hash/fnv"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
 	"aftercare/faq"
 	"aftercare/kb"
@@ -64,6 +66,36 @@ func Single(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error)
 		kept = append(kept, e)
 	}
 	return ask(ctx, kept, asked, o)
+}
+
+// Worn asks the phrasings of all entries with a third of their words (in Chinese, characters) missing:
+// what somebody in a hurry makes of them.
+func Worn(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) {
+	var cases []Case
+	for i, e := range entries {
+		for j, q := range e.Questions {
+			cases = append(cases, Case{Query: o.query(wear(q, i+j), e), Want: []string{e.ID}})
+		}
+	}
+	return ask(ctx, entries, cases, o)
+}
+
+// wear leaves every third word out, beginning with the one at offset.
+func wear(text string, offset int) string {
+	var kept strings.Builder
+	n, inWord := offset, false
+	for _, r := range text {
+		han := unicode.Is(unicode.Han, r)
+		letter := !han && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'')
+		if han || letter && !inWord {
+			n++
+		}
+		inWord = letter
+		if n%3 != 0 || !han && !letter {
+			kept.WriteRune(r)
+		}
+	}
+	return kept.String()
 }
 
 // Known asks the phrasings as they stand in the entries.

@@ -38,12 +38,12 @@ func main() {
 
 // sets are cases by origin.
 type sets struct {
-	known, near, left, single, withheld, unanswerable, golden []eval.Case
+	known, near, left, single, worn, withheld, unanswerable, golden []eval.Case
 }
 
 // without is the same cases as they would be without a classifier.
 func (s sets) without() sets {
-	for _, set := range []*[]eval.Case{&s.known, &s.near, &s.left, &s.single, &s.withheld, &s.unanswerable, &s.golden} {
+	for _, set := range []*[]eval.Case{&s.known, &s.near, &s.left, &s.single, &s.worn, &s.withheld, &s.unanswerable, &s.golden} {
 		*set = slices.Clone(*set)
 		for i := range *set {
 			k := &(*set)[i]
@@ -142,6 +142,9 @@ func (s *sets) ask(entries []faq.Entry) (err error) {
 	if s.single, err = eval.Single(ctx, entries, o); err != nil {
 		return err
 	}
+	if s.worn, err = eval.Worn(ctx, entries, o); err != nil {
+		return err
+	}
 	if s.withheld, err = eval.Withhold(ctx, entries, parts, o); err != nil {
 		return err
 	}
@@ -185,6 +188,7 @@ func fit(all ...sets) kb.Coefficients {
 		choose(s.near, nearWeight)
 		choose(s.left, leftWeight)
 		choose(s.single, leftWeight)
+		choose(s.worn, leftWeight)
 	}
 	copy(c.Score[:], conditional(choices, len(c.Score), 1))
 
