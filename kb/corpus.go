@@ -19,6 +19,7 @@ type corpus struct {
 	byID      map[string]int
 	byIntent  map[string][]int
 	phrasings *phrasings
+	meanings  *meanings
 	sides     [2]*fullText // by Side
 	index     Index
 	searches  sync.Pool // of *search
@@ -97,6 +98,7 @@ func newCorpus(locale string, entries []faq.Entry, o Options) (*corpus, error) {
 	}
 	c.broaden()
 	c.phrasings = newPhrasings(ways)
+	c.meanings = newMeanings(c.phrasings, o)
 	c.sides = [2]*fullText{Asked: newFullText(askedTerms), Told: newFullText(toldTerms)}
 	c.searches.New = func() any { return c.newSearch() }
 	var err error

@@ -15,6 +15,7 @@ type kind uint8
 const (
 	hanChar kind = iota
 	hanPair
+	hanSounds // a pair as it sounds
 	word
 	wordPair
 	letters
@@ -26,8 +27,8 @@ const (
 // for the plain overlap, single characters most, since two people who ask the same share more of
 // them than of pairs.
 var (
-	cosineWeight  = [kinds]float32{hanChar: 1, hanPair: .5, word: 1, wordPair: .5, letters: .3}
-	overlapWeight = [kinds]float32{hanChar: 1, hanPair: .3, word: 1, wordPair: .3, letters: .1}
+	cosineWeight  = [kinds]float32{hanChar: 1, hanPair: .5, hanSounds: .15, word: 1, wordPair: .5, letters: .3}
+	overlapWeight = [kinds]float32{hanChar: 1, hanPair: .3, hanSounds: .15, word: 1, wordPair: .3, letters: .1}
 )
 
 // gram is a piece by its hash. Of a million pieces, two share one with a chance of 1 in 30 million.
@@ -55,6 +56,7 @@ func (r *gramReader) read(text string) []gram {
 			r.add(step(hashSeed, c), hanChar)
 			if lastHan != 0 {
 				r.add(step(step(hashSeed, lastHan), c), hanPair)
+				r.add(step(step(hashSeed, soundOf(lastHan)), soundOf(c)), hanSounds)
 			}
 			lastHan, lastWord = c, 0
 		case unicode.IsLetter(c) || unicode.IsDigit(c):

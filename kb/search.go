@@ -40,7 +40,7 @@ type placed struct {
 const fewest = 48
 
 // rank returns the items that may answer, best first.
-func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, error) {
+func (c *corpus) rank(ctx context.Context, folded string, vector []float32, q Query) ([]Detail, error) {
 	s := c.searches.Get().(*search)
 	defer c.searches.Put(s)
 	s.begin(c, folded)
@@ -53,6 +53,8 @@ func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, er
 	if err := s.candidates(c, q, wants); err != nil {
 		return nil, err
 	}
+	means := c.meanings.compare(c.phrasings, vector)
+	s.fromMeaning(c, means, max(fewest, q.Limit), wants)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -67,6 +69,9 @@ func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, er
 			Intent:   evidence(q, it.entry.Intent),
 		}
 		f[Thought] = thought(f[Intent])
+		if means != nil {
+			f[Meaning] = float64(means[at])
+		}
 		if f == (Features{}) {
 			continue
 		}
@@ -164,6 +169,18 @@ func (s *search) fromIndex(c *corpus, side Side, n int, fits func(int) bool) err
 		s.add(r.at)
 	}
 	return nil
+}
+
+func (s *search) fromMeaning(c *corpus, means []float32, n int, w wish) {
+	top := best{n: n}
+	for at, m := range means {
+		if m > 0 && top.admits(m, at) && w.fits(&c.items[at]) {
+			top.add(m, at)
+		}
+	}
+	for _, r := range top.list {
+		s.add(r.at)
+	}
 }
 
 // The entries of a label are few in a FAQ that people wrote; where they are many, a guess tells nothing.

@@ -229,7 +229,7 @@ func best(c kb.Coefficients, k eval.Case) (top int, list []kb.Detail, ok bool) {
 func source(c kb.Coefficients) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("// Written by kb/fit; don't edit.\n\npackage kb\n\nvar fitted = Coefficients{\nScore: Features{\n")
-	for i, w := range c.Score {
+	for i, w := range c.Score[:kb.Meaning] { // which has nothing to be fitted on
 		fmt.Fprintf(&b, "%.3f, // %s\n", w, kb.FeatureNames[i])
 	}
 	b.WriteString("},\nConfidence: [...]float64{\n")
