@@ -1,12 +1,6 @@
 package kb
 
-import (
-	"cmp"
-	"slices"
-)
-
-// best keeps the n highest of many scores, equal ones by their place. The list is in no order until
-// sorted.
+// best keeps the n highest of many scores, equal ones by their place. The list is in no order.
 type best struct {
 	n    int
 	list []ranked // a heap with the lowest on top, once full
@@ -59,12 +53,4 @@ func (b *best) sink(i int) {
 		b.list[i], b.list[least] = b.list[least], b.list[i]
 		i = least
 	}
-}
-
-// sorted is the list with the highest first.
-func (b *best) sorted() []ranked {
-	slices.SortFunc(b.list, func(x, y ranked) int {
-		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.at, y.at))
-	})
-	return b.list
 }

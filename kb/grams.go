@@ -52,7 +52,7 @@ func (r *gramReader) read(text string) []gram {
 	for _, c := range text {
 		switch {
 		case isHan(c):
-			lastWord = r.endWord(0)
+			r.endWord(lastWord)
 			r.add(step(hashSeed, c), hanChar)
 			if lastHan != 0 {
 				r.add(step(step(hashSeed, lastHan), c), hanPair)

@@ -18,13 +18,14 @@ type likeness struct {
 
 // asked is a question as the phrasings see it. It is reused from search to search.
 type asked struct {
-	grams  []askedGram
-	length float32
-	mass   float32
-	slot   []uint16  // by gram: its place in grams, plus one
-	score  []float32 // by entry, while candidates are counted
-	counts []uint16  // by place in grams, while an entry is compared
-	reader gramReader
+	grams   []askedGram
+	length  float32
+	mass    float32
+	slot    []uint16  // by gram: its place in grams, plus one
+	score   []float32 // by entry, while candidates are counted
+	counts  []uint16  // by place in grams, while an entry is compared
+	touched []uint32  // entries with a score
+	reader  gramReader
 }
 
 type askedGram struct {
@@ -76,7 +77,7 @@ const budget = 30_000
 // candidates appends the entries that share the most with the question.
 func (a *asked) candidates(p *phrasings, n int, fits func(entry int) bool, out []int) []int {
 	read := 0
-	var touched []uint32
+	touched := a.touched[:0]
 	for i, g := range a.grams {
 		if read += g.posts; i > 0 && read > budget {
 			break
@@ -89,7 +90,8 @@ func (a *asked) candidates(p *phrasings, n int, fits func(entry int) bool, out [
 			a.score[e] += w
 		}
 	}
-	top := best{n: n}
+	a.touched = touched
+	top := best{n: n, list: make([]ranked, 0, n)}
 	for _, e := range touched {
 		// Half what share of the question is known, half how much of the entry that is.
 		s := a.score[e] * (1/a.length + 1/p.pool[e])

@@ -2,6 +2,7 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -117,7 +118,39 @@ func Entries(rows []FAQRow, locale func(string) string) []faq.Entry {
 			e.Answer = strings.TrimSpace(e.Answer + "\n" + answer)
 		}
 	}
+	settle(out)
 	return out
+}
+
+// settle gives all entries the language that nearly all have: a name or a brand alone looks English in
+// any list.
+func settle(entries []faq.Entry) {
+	count := map[string]int{}
+	for _, e := range entries {
+		count[e.Locale]++
+	}
+	for locale, n := range count {
+		if n < len(entries) && float64(n) >= .95*float64(len(entries)) {
+			for i := range entries {
+				entries[i].Locale = locale
+			}
+			return
+		}
+	}
+}
+
+// onlyLocale is the language of all entries, or "" when there are several. Questions to a FAQ of one language
+// are in it.
+func onlyLocale(entries []faq.Entry) string {
+	for _, e := range entries {
+		if e.Locale != entries[0].Locale {
+			return ""
+		}
+	}
+	if len(entries) == 0 {
+		return ""
+	}
+	return entries[0].Locale
 }
 
 // Evaluate measures questions on entries.
@@ -133,11 +166,12 @@ func Evaluate(ctx context.Context, entries []faq.Entry, questions []Question, o 
 	if limit == 0 {
 		limit = deep
 	}
+	only := onlyLocale(entries)
 	queries := make([]kb.Query, len(questions))
 	first := make([][]kb.Hit, len(questions))
 	took := make([]time.Duration, len(questions))
 	for i, question := range questions {
-		q := kb.Query{Text: question.Text, Locale: o.Locale(question.Text), Now: o.Now, Limit: min(shown, limit)}
+		q := kb.Query{Text: question.Text, Locale: cmp.Or(only, o.Locale(question.Text)), Now: o.Now, Limit: min(shown, limit)}
 		if o.Understand != nil {
 			o.Understand(&q)
 		}
