@@ -40,7 +40,7 @@ func (p *phrasings) newAsked() *asked {
 
 // ask reads a folded question. forget must follow.
 func (a *asked) ask(p *phrasings, folded string) {
-	a.grams, a.mass = a.grams[:0], 0
+	a.grams, a.mass, a.read = a.grams[:0], 0, 0
 	var squares float32
 	for _, g := range a.reader.read(folded) {
 		id, ok := p.ids[g.key]
@@ -76,12 +76,12 @@ const budget = 30_000
 
 // candidates appends the entries that share the most with the question.
 func (a *asked) candidates(p *phrasings, n int, fits func(entry int) bool, out []int) []int {
-	read := 0
 	touched := a.touched[:0]
 	for i, g := range a.grams {
-		if read += g.posts; i > 0 && read > budget {
+		if i > 0 && a.read+g.posts > budget {
 			break
 		}
+		a.read += g.posts
 		w := g.cosine * g.cosine
 		for _, e := range p.posts[p.postsFrom[g.id]:p.postsFrom[g.id+1]] {
 			if a.score[e] == 0 {

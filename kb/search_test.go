@@ -94,17 +94,16 @@ func TestDeeperListsBeginTheSame(t *testing.T) {
 	require.Greater(t, float64(same)/float64(all), .95)
 }
 
-// Searching must not grow with the number of entries. Each question counts with its fastest run, so that
-// a busy machine changes nothing; the bounds are generous, as the race detector slows down unevenly.
+// The bound is generous: machines are busy, and the race detector slows down. What is read and compared is
+// counted in TestWorkStaysBounded; make bench-kb measures the time.
 func TestTimeStaysBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a large index")
 	}
-	small, large := slowest(t, 2_000), slowest(t, 20_000)
-	require.Less(t, large, 5*small+time.Millisecond, "2,000 entries take %s", small)
-	require.Less(t, small, 20*time.Millisecond)
+	require.Less(t, slowest(t, 20_000), 100*time.Millisecond)
 }
 
+// slowest is the time of the slowest question, each in its fastest run.
 func slowest(t *testing.T, n int) (worst time.Duration) {
 	var own []string
 	for _, e := range shipped(t) {
