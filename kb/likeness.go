@@ -26,6 +26,7 @@ type asked struct {
 	counts  []uint16  // by place in grams, while an entry is compared
 	touched []uint32  // entries with a score
 	reader  gramReader
+	read    int // postings, to find candidates
 }
 
 type askedGram struct {
