@@ -46,7 +46,7 @@ func ours() engine {
 }
 
 func bleveDefaults() engine {
-	return engine{name: "Bleve, defaults", index: func(t *testing.T, rows []row) (func(context.Context, string) ([]int, error), func()) {
+	return engine{name: "Bleve defaults", index: func(t *testing.T, rows []row) (func(context.Context, string) ([]int, error), func()) {
 		in, err := bleve.NewUsing("", bleve.NewIndexMapping(), "scorch", "scorch", nil)
 		require.NoError(t, err)
 		for from := 0; from < len(rows); from += 10_000 {
@@ -74,7 +74,7 @@ func bleveDefaults() engine {
 }
 
 func sqliteFTS() engine {
-	return engine{name: "SQLite FTS5, trigram", index: func(t *testing.T, rows []row) (func(context.Context, string) ([]int, error), func()) {
+	return engine{name: "SQLite FTS5 trigram", index: func(t *testing.T, rows []row) (func(context.Context, string) ([]int, error), func()) {
 		db, err := sql.Open("sqlite", ":memory:")
 		require.NoError(t, err)
 		db.SetMaxOpenConns(1) // each connection has a memory of its own
@@ -94,7 +94,7 @@ func sqliteFTS() engine {
 
 func postgresFTS() engine {
 	var size int64
-	return engine{name: "PostgreSQL, characters", memory: func() int64 { return size }, index: func(t *testing.T, rows []row) (func(context.Context, string) ([]int, error), func()) {
+	return engine{name: "PostgreSQL by characters", memory: func() int64 { return size }, index: func(t *testing.T, rows []row) (func(context.Context, string) ([]int, error), func()) {
 		db, err := sql.Open("pgx", testenv.Postgres(t))
 		require.NoError(t, err)
 		_, err = db.Exec(`CREATE TABLE e (id int PRIMARY KEY, question text)`)

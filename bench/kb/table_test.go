@@ -21,6 +21,7 @@ import (
 var (
 	measure = flag.Bool("measure", false, "print the table, which takes many minutes")
 	sizes   = flag.String("sizes", "2000,20000,100000", "numbers of entries")
+	only    = flag.String("only", "", "names of engines, separated by commas; all of them if empty")
 	asked   = flag.Int("asked", 300, "questions of each engine and size")
 )
 
@@ -44,13 +45,19 @@ func TestTable(t *testing.T) {
 		require.NoError(t, err)
 		rows, questions := data(t, n, *asked)
 		for _, e := range []engine{ours(), bleveDefaults(), sqliteFTS(), postgresFTS()} {
-			e.measure(t, rows, questions)
+			if chosen(e.name) {
+				e.measure(t, rows, questions)
+			}
 		}
 		for _, name := range []string{"minisearch", "orama"} {
-			inNode(t, name, rows, questions)
+			if chosen(name) {
+				inNode(t, name, rows, questions)
+			}
 		}
 	}
 }
+
+func chosen(name string) bool { return *only == "" || slices.Contains(strings.Split(*only, ","), name) }
 
 func (e engine) measure(t *testing.T, rows []row, questions []question) {
 	before := resident()
