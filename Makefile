@@ -51,7 +51,7 @@ fmt: ## Format the Go code
 
 bench-kb: ## Search beside other engines: 2,000, 20,000 and 100,000 entries (FAQ=file QUERIES=file for your own)
 	cd bench/kb && npm ci --no-audit --no-fund --loglevel=error
-	GOMAXPROCS=1 go test ./bench/kb -run TestTable -count 1 -timeout 2h -args -measure
+	GOMAXPROCS=1 go test ./bench/kb -v -run TestTable -count 1 -timeout 2h -args -measure
 
 train: ## Train the shipped intent model from intents/data
 	go generate ./intents
