@@ -4,30 +4,30 @@ package kb
 
 var fitted = Coefficients{
 	Score: Features{
-		1.890, // best
-		4.237, // second
-		7.751, // title
-		0.790, // pool
-		8.312, // covered
-		3.283, // asked text
-		2.504, // told text
-		0.846, // intent
-		3.921, // thought of
-		1.273, // broad
-		3.329, // place
+		0.000, // best
+		5.005, // second
+		1.863, // title
+		0.000, // pool
+		6.066, // covered
+		5.224, // overlap
+		3.788, // told text
+		1.399, // intent
+		2.757, // thought of
+		1.006, // broad
+		4.065, // place
 	},
 	Confidence: [...]float64{
-		-4.024, // constant
-		0.253,  // score
-		0.508,  // lead
+		-5.669, // constant
+		0.179,  // score
+		0.653,  // lead
 		0.000,  // lead on kin
-		1.711,  // best
+		2.371,  // best
 		0.000,  // second
-		1.073,  // title
-		0.264,  // broad
-		0.213,  // odds
-		-0.792, // understood
-		1.373,  // elsewhere
-		-2.582, // nowhere
+		3.451,  // title
+		1.920,  // broad
+		0.272,  // odds
+		-0.521, // understood
+		1.699,  // elsewhere
+		-1.966, // nowhere
 	},
 }
