@@ -3,6 +3,7 @@ package importer_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -11,6 +12,8 @@ import (
 
 	"aftercare/faq/importer"
 )
+
+var script = regexp.MustCompile(`(?i)(?:^|[^\\])<script(?:[\s/>]|$)`)
 
 // fuzz reads anything under a name: it may be refused, and what is read is text without scripts.
 func fuzz(f *testing.F, name string, seeds ...[]byte) {
@@ -27,7 +30,7 @@ func fuzz(f *testing.F, name string, seeds ...[]byte) {
 				if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 					t.Errorf("%s is no text: %q", field, text)
 				}
-				if strings.Contains(strings.ToLower(text), "<script") && !strings.Contains(strings.ToLower(text), `\<script`) {
+				if script.MatchString(text) {
 					t.Errorf("%s has a script: %q", field, text)
 				}
 			}
