@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
 	"aftercare/faq/importer"
@@ -74,16 +75,25 @@ func FuzzExcel(f *testing.F) {
 	}))
 }
 
+const sheetStart = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>question</t></is></c><c r="B1" t="inlineStr"><is><t>answer</t></is></c></row>`
+
+// FuzzExcelSheet keeps the archive whole and changes what is in it.
 func FuzzExcelSheet(f *testing.F) {
-	book := func(sheet string) map[string]string {
-		return map[string]string{
-			"[Content_Types].xml":        `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
-			"xl/workbook.xml":            `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="FAQ" sheetId="1" r:id="r1"/></sheets></workbook>`,
-			"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-			"xl/worksheets/sheet1.xml":   sheet,
-		}
-	}
-	f.Add(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>question</t></is></c><c r="B1" t="inlineStr"><is><t>answer</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2"><f>A1</f></c></row></sheetData><mergeCells><mergeCell ref="A2:A9"/></mergeCells></worksheet>`)
-	f.Add(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>`)
-	f.Fuzz(func(t *testing.T, sheet string) { importer.Read("faq.xlsx", archive(t, book(sheet))) })
+	parts := unpacked(f, workbook(f, map[string]map[string]any{"FAQ": {"A1": "question"}}, nil))
+	f.Add(sheetStart + `<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2"><f>A1</f></c></row></sheetData><mergeCells><mergeCell ref="A2:A9"/></mergeCells></worksheet>`)
+	f.Add(sheetStart + `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>`)
+	f.Fuzz(func(t *testing.T, sheet string) {
+		parts["xl/worksheets/sheet2.xml"] = sheet
+		importer.Read("faq.xlsx", archive(t, parts))
+	})
+}
+
+// TestSheetsAreReadByTheFuzzer shows that the fuzzer's files are opened.
+func TestSheetsAreReadByTheFuzzer(t *testing.T) {
+	parts := unpacked(t, workbook(t, map[string]map[string]any{"FAQ": {"A1": "question"}}, nil))
+	parts["xl/worksheets/sheet2.xml"] = sheetStart + `<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2"><f>A1</f></c></row></sheetData></worksheet>`
+	f, err := importer.Read("faq.xlsx", archive(t, parts))
+	require.NoError(t, err)
+	require.Len(t, f.Rows, 1)
+	require.Len(t, f.Problems, 1)
 }
