@@ -205,7 +205,11 @@ func (s *Service) fire(ctx context.Context, tx *sql.Tx, c *Case) (bool, error) {
 	if c.DueAt.IsZero() || c.DueAt.After(now) {
 		return false, nil // another node was faster
 	}
-	place, _ := machines[c.Type].place(c.State)
+	m, ok := machines[c.Type]
+	if !ok {
+		return false, fmt.Errorf("%w: case %s is a %q, which this version doesn't know", chat.ErrConflict, c.Number, c.Type)
+	}
+	place, _ := m.place(c.State)
 	var due Event
 	var latest time.Time
 	for _, t := range s.pending(place, *c) {
