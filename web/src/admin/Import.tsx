@@ -192,7 +192,7 @@ function Entry({ e, saved }: { e: FaqImportEntry; saved: boolean }) {
           {e.suggested && <span>{t().suggested(percent(e.p ?? 0))}</span>}
           <span class="a-id">{e.ref.id}</span>
           <span>{place(e.at)}</span>
-          {e.why && <span>{e.why}</span>}
+          {e.why && <span>{mistake(e.why, locale.value)}</span>}
         </p>
         <details>
           <summary>{t().asMarkdown}</summary>
