@@ -65,12 +65,17 @@ func (st *stepper) corrects(s *Slot) bool {
 
 // others are the values that the words point at instead of the old ones; none when the old ones fit as well.
 func (st *stepper) others(s *Slot, opts []option, old chat.Value) []string {
-	if s.Each != "" {
+	if s.Each != "" || anyMeant(opts) {
 		var other []string
+		changed := false
 		for _, o := range meantAll(opts) {
-			if !slices.Contains(old.V, o.Value) {
-				other = append(other, o.Value)
-			}
+			other = append(other, o.Value)
+			changed = changed || !slices.Contains(old.V, o.Value)
+		}
+		if !s.Many {
+			other = slices.DeleteFunc(other, func(v string) bool { return slices.Contains(old.V, v) })
+		} else if !changed && !st.wrong {
+			return nil
 		}
 		return other
 	}

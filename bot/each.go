@@ -124,9 +124,12 @@ func anyMeant(opts []option) bool {
 	return slices.ContainsFunc(opts, func(o option) bool { return o.Meant })
 }
 
-func meantOnly(opts []option) (option, bool) {
-	if m := meantAll(opts); len(m) == 1 {
-		return m[0], true
+// all is the value of several options.
+func all(opts []option) chat.Value {
+	var v chat.Value
+	for _, o := range opts {
+		v.V = append(v.V, o.Value)
 	}
-	return option{}, false
+	v, _ = pick(opts, v.V, true)
+	return v
 }

@@ -56,6 +56,9 @@ func (in *interpreter) read() {
 		in.add(chat.Command{Do: chat.DoChoose, Value: value, Of: in.state.Prompt.Seq, Text: u.Text})
 		return
 	}
+	if in.begin() {
+		return
+	}
 	if in.inFlow && (u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
 		in.cancel()
 		return

@@ -13,7 +13,7 @@ const (
 	// cancelAll as a cancel's value stops the flows that wait as well.
 	cancelAll = "all"
 	// maxWaiting flows wait at most; who asks for more is asked again in the end.
-	maxWaiting = 5
+	maxWaiting = 12
 )
 
 // matters counts the commands that ask for something of their own.

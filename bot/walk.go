@@ -83,12 +83,38 @@ func (st *stepper) step(flow *Flow, s *FlowStep) (stop, restart bool, err error)
 		stop, err = st.askSlot(flow, flow.slot(s.Ask))
 	case s.Confirm != "":
 		stop, err = st.confirm(flow, s)
+	case s.Go != "":
+		return true, false, st.goOver(flow, s)
 	case s.Say != nil:
 		err = st.tell(flow, s)
 	case s.End != "":
 		return true, false, st.end(flow.ID, s.End)
 	}
 	return stop, false, err
+}
+
+// goOver ends a flow for the one that is meant instead, which takes over the first sentence and the answers that it
+// asks for as well.
+func (st *stepper) goOver(flow *Flow, s *FlowStep) error {
+	to := st.r.Current(s.Go)
+	if to == nil {
+		return st.lostFlow()
+	}
+	why, err := st.render(flow, &s.Else.Say)
+	if err != nil {
+		return err
+	}
+	f := *st.s.Top()
+	st.emit(chat.FlowEnded{Flow: flow.ID, Outcome: "other"})
+	st.emit(chat.FlowStarted{Flow: to.ID, Version: to.Version})
+	for _, name := range slices.Sorted(maps.Keys(f.Slots)) {
+		if name == mentionSlot || to.slot(name) != nil && len(to.slot(name).Needs) == 0 {
+			st.emit(chat.SlotSet{Slot: name, Value: f.Slots[name]})
+		}
+	}
+	st.lead = join(st.lead, why, st.s.Locale)
+	st.filled = true
+	return st.walk()
 }
 
 func (st *stepper) require(flow *Flow, s *FlowStep) (stop, restart bool, err error) {
@@ -103,6 +129,7 @@ func (st *stepper) require(flow *Flow, s *FlowStep) (stop, restart bool, err err
 	if s.Else.Forget != "" {
 		st.lead = join(st.lead, t, st.s.Locale)
 		st.clear(flow, s.Else.Forget)
+		st.refusedSlot = base(s.Else.Forget)
 		return false, true, nil
 	}
 	m := chat.Message{Text: t}
@@ -137,6 +164,14 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 	if _, set := st.s.Top().Slots[s.Name]; set {
 		return false, nil
 	}
+	err = st.asEach(flow, s, func() error {
+		stop, err = st.fillOrAsk(flow, s)
+		return err
+	})
+	return stop, err
+}
+
+func (st *stepper) fillOrAsk(flow *Flow, s *Slot) (stop bool, err error) {
 	opts, err := st.options(flow, s)
 	if err != nil {
 		return false, err
@@ -373,6 +408,8 @@ func (st *stepper) name(flow *Flow, name string) (any, error) {
 			labels[s.Name] = s.choice(f.Slots[s.Name], st.s.Locale)
 		}
 		return labels, nil
+	case "asked":
+		return st.asking(), nil
 	case "words":
 		return st.words(), nil
 	case "first":
