@@ -139,7 +139,7 @@ func (in *interpreter) plainly(ds []demand, found []saying) bool {
 		return false
 	}
 	guess := in.starts(in.u.Result, in.u.Text)
-	if guess == ds[0].flow || guess != "" && in.rules.current[guess].StartsOn.re == nil || guess == "" && in.u.Result.P >= certain && !chitchat[in.u.Result.Label] {
+	if guess == ds[0].flow || guess != "" && in.rules.current[guess].StartsOn.re == nil {
 		return false
 	}
 	return wishes.MatchString(in.u.Text[:found[0].start])

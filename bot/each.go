@@ -109,7 +109,7 @@ func (st *stepper) words() string {
 // firstWords are the sentence that started the flow, as long as nothing of it was taken back.
 func (st *stepper) firstWords() string {
 	v, ok := st.s.Top().Slots[mentionSlot]
-	if !ok || st.cleared != "" || st.wrong || len(v.V) == 0 {
+	if !ok || st.newWords || st.cleared != "" || st.wrong || len(v.V) == 0 {
 		return ""
 	}
 	return v.V[0]

@@ -145,7 +145,7 @@ func (st *stepper) read(s *Slot, opts []option) (chat.Value, bool) {
 	if meant := meantAll(opts); len(meant) == 1 || s.Many && len(meant) > 0 {
 		return all(meant), true
 	}
-	if st.mention != nil && !anyMeant(opts) {
+	if st.mention != nil && !anyMeant(opts) && (s.Each == "" || asked) {
 		for _, pool := range [][]option{looking, opts} {
 			if v, ok := byMention(s, pool, st.mention.Text, st.mention.Value); ok {
 				return v, true

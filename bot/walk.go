@@ -184,11 +184,17 @@ func (st *stepper) fillOrAsk(flow *Flow, s *Slot) (stop bool, err error) {
 		st.set(flow, s, v)
 		return false, nil
 	}
+	if st.refusedSlot == base(s.Name) && (s.Only && len(opts) == 1 || st.asking() == s.Name && st.s.Asking.Attempt >= maxRefused) {
+		return true, st.giveUp(flow)
+	}
 	if s.Only && len(opts) == 1 {
 		st.emit(chat.SlotSet{Slot: s.Name, Value: opts[0].value()})
 		return false, nil
 	}
 	attempt, say := 1, &s.Ask
+	if st.refusedSlot == base(s.Name) && st.asking() == s.Name {
+		attempt = st.s.Asking.Attempt + 1
+	}
 	offers, several := st.offered(s, opts)
 	if several && s.Several != nil {
 		say = s.Several
@@ -234,6 +240,17 @@ func (st *stepper) fillOrAsk(flow *Flow, s *Slot) (stop bool, err error) {
 	st.say(m, flow.ID)
 	st.emit(chat.Asked{Slot: s.Name, Attempt: attempt})
 	return true, nil
+}
+
+// maxRefused answers that the rules refuse end a flow: there is no other, or none that the shopper wants.
+const maxRefused = 2
+
+// giveUp ends a flow for which there is no answer that the rules allow. Why was said by the rule.
+func (st *stepper) giveUp(flow *Flow) error {
+	why := st.lead
+	st.lead = ""
+	st.say(chat.Message{Text: why, Options: []chat.Option{st.option(optHuman, phrases.human), st.option(optDone, phrases.nothingElse)}}, flow.ID)
+	return st.end(flow.ID, "refused")
 }
 
 // confirm puts the card before the shopper. The arguments are hashed into it: only a yes to this very

@@ -288,7 +288,7 @@ func findWord(text, word string, from int) int {
 		if ok {
 			return i
 		}
-		from = i + len(word)
+		from = i + utf8.RuneLen(first)
 	}
 	return -1
 }

@@ -63,6 +63,11 @@ func show(v policy.Verdict, o shop.Order, l chat.Locale) verdict {
 		}
 		items = append(items, fmt.Sprintf("%s ×%d", name, lr.Qty))
 	}
+	if len(v.Lines) == 0 { // it is about the whole order
+		for _, line := range o.Lines {
+			items = append(items, fmt.Sprintf("%s ×%d", line.Title.In(l), line.Qty))
+		}
+	}
 	out.Items = strings.Join(items, chat.Text{Zh: "、", En: "; "}.In(l))
 	var changes []string
 	for _, c := range v.Adjustments {

@@ -15,7 +15,7 @@ import (
 // lines are the lines of an order about which what is asked "for" can be done. Those that words name are meant.
 func (a *App) lines(ctx context.Context, sc bot.Scope, args map[string]any) (any, error) {
 	order, _ := args["order"].(string)
-	list, err := a.orders(ctx, sc, args)
+	list, err := a.orders(ctx, sc, map[string]any{"for": args["for"]})
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func (a *App) mark(o shop.Order, line shop.Line, p shop.Product, args map[string
 	asked, _ := args["asked"].(string)
 	many, _ := args["many"].(bool)
 	_, of, _ := strings.Cut(asked, "/")
-	answers := of == line.ID || strings.HasPrefix(of, line.ID+":")
+	answers := asked == "@confirm" || asked == "@change" || of == line.ID || strings.HasPrefix(of, line.ID+":")
 	if meant(line, p, wanted(o, line, said, answers, many), out) {
 		return
 	}
@@ -104,10 +104,11 @@ func wanted(o shop.Order, line shop.Line, text string, answers, many bool) strin
 	case len(names) > 0 && !answers, len(names) == 0 && many && !answers:
 		return ""
 	}
-	if _, to := target(about); to >= 0 {
+	at, to := target(about)
+	switch {
+	case at >= 0 && !(answers && wishing.MatchString(about[at:to])):
 		return about[to:]
-	}
-	if answers {
+	case answers:
 		return about
 	}
 	return ""
