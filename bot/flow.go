@@ -25,10 +25,12 @@ type Flow struct {
 	// StartsIf are labels that start it when the words match a pattern; such a flow comes before the one that the
 	// label starts otherwise.
 	StartsIf map[string]Pattern `yaml:"starts_if"`
-	Open     *Say               `yaml:"open"` // said once, when it starts
-	Data     map[string]Data    `yaml:"data"`
-	Slots    []Slot             `yaml:"slots"`
-	Steps    []FlowStep         `yaml:"steps"`
+	// StartsOn are words that start it whatever the label, where they come with an order's number.
+	StartsOn Pattern         `yaml:"starts_on"`
+	Open     *Say            `yaml:"open"` // said once, when it starts
+	Data     map[string]Data `yaml:"data"`
+	Slots    []Slot          `yaml:"slots"`
+	Steps    []FlowStep      `yaml:"steps"`
 
 	Version string `yaml:"-"` // a hash of the file: a running conversation finishes on the version it began with
 	Source  []byte `yaml:"-"`
@@ -84,7 +86,7 @@ type Choice struct {
 	Hidden bool `yaml:"hidden"`
 }
 
-// FlowStep is one line of the walk: exactly one of Identify, Require, Ask, Confirm, Say or End.
+// FlowStep is one line of the walk: exactly one of Identify, Require, Ask, Confirm, Go, Say or End.
 type FlowStep struct {
 	// Identify: a guest has to show who they are before it goes on.
 	Identify bool `yaml:"identify"`
@@ -97,6 +99,9 @@ type FlowStep struct {
 	Confirm string          `yaml:"confirm"` // an action
 	Args    map[string]Expr `yaml:"args"`
 	Card    *Card           `yaml:"card"`
+
+	// Go: another flow is the one for this, and takes over what is known. Else says why.
+	Go string `yaml:"go"`
 
 	Say      *Say   `yaml:"say"`
 	Progress *Expr  `yaml:"progress"` // with Say: a case's progress, or a list of them

@@ -103,7 +103,7 @@ func (e *evaluation) swappable() bool {
 		switch {
 		case w.Product != w.Line.Product:
 			return e.refuse(exchangeOther)
-		case w.SKU == w.Line.SKU && (e.v.Kind != Fault || e.ask == AskItems):
+		case w.SKU == w.Line.SKU && !e.promise.SwapSame && (e.v.Kind != Fault || e.ask == AskItems):
 			return e.refuse(exchangeSame)
 		case w.Stock < w.Qty:
 			return e.refuse(exchangeNoStock)

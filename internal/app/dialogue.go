@@ -25,6 +25,7 @@ func (a *App) queries() map[string]bot.Query {
 		"reasons":  a.reasons,
 		"methods":  a.methods,
 		"variants": a.variants,
+		"lines":    a.lines,
 		"address":  a.addresses,
 		"verdict":  a.verdict,
 		"cases":    a.cases,
@@ -61,6 +62,11 @@ func show(v policy.Verdict, o shop.Order, l chat.Locale) verdict {
 			name += chat.Text{Zh: "（" + d + "）", En: " (" + d + ")"}.In(l)
 		}
 		items = append(items, fmt.Sprintf("%s ×%d", name, lr.Qty))
+	}
+	if len(v.Lines) == 0 { // it is about the whole order
+		for _, line := range o.Lines {
+			items = append(items, fmt.Sprintf("%s ×%d", line.Title.In(l), line.Qty))
+		}
 	}
 	out.Items = strings.Join(items, chat.Text{Zh: "、", En: "; "}.In(l))
 	var changes []string

@@ -12,6 +12,7 @@ import (
 	"aftercare/aftersales"
 	"aftercare/bot"
 	"aftercare/chat"
+	"aftercare/intents"
 	"aftercare/shop"
 )
 
@@ -68,7 +69,31 @@ func (a *App) orders(ctx context.Context, sc bot.Scope, args map[string]any) (an
 		out[i] = orderChoice(o, products, sc)
 		out[i].Hidden = i >= maxOrders || rank(o) == settled
 	}
+	for _, name := range []string{"said", "first"} {
+		text, _ := args[name].(string)
+		if markNumbered(intents.Fold(text), out) {
+			break
+		}
+	}
 	return out, nil
+}
+
+// markNumbered marks the orders whose numbers stand in a folded text, with the sign before them or without.
+func markNumbered(text string, orders []choice) bool {
+	found := false
+	for i, o := range orders {
+		number := strings.TrimPrefix(intents.Fold(o.Number), "#")
+		at := -1
+		if len(number) > 4 {
+			at = findWord(text, number, 0)
+			if at < 0 {
+				at = findWord(text, strings.TrimPrefix(number, "w"), 0)
+			}
+		}
+		orders[i].Meant = at >= 0
+		found = found || at >= 0
+	}
+	return found
 }
 
 // settled is the rank of orders about which nothing is done any more: never paid, cancelled, refunded, all sent
