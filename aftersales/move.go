@@ -107,7 +107,9 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 		return err
 	}
 	c.UpdatedAt = now
+	jobs := []string{t.Job}
 	if t.To != c.State {
+		jobs = append(jobs, place.Job)
 		c.State, c.EnteredAt, c.Why = t.To, now, cmp.Or(why.Reason, strings.Join(why.Evidence, ", "))
 	}
 	switch {
@@ -127,7 +129,7 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 		}
 	}
 	s.schedule(place, c, now)
-	for _, job := range []string{place.Job, t.Job} {
+	for _, job := range jobs {
 		if job == "" {
 			continue
 		}
