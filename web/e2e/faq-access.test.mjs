@@ -11,6 +11,12 @@ const { s, test } = suite();
 const unknown = { zh: "附近哪家火锅好吃", en: "what is your boss's birthday?" };
 const honest = { zh: /还没有可靠的答案|帮不上/, en: /don't have a reliable answer|can't help with that one/ };
 
+/** So that there is something to do. */
+async function askInVain(lang) {
+  const me = await Shopper.onPage(s, { lang });
+  await me.ask(unknown[lang], honest[lang]);
+}
+
 /** The places and states of the page, each with its name. */
 async function* places(lead, lang) {
   const { page, w } = lead;
@@ -55,8 +61,7 @@ async function* places(lead, lang) {
 
 both((lang) => {
   test(`${lang}: axe finds nothing on the leads' page`, async () => {
-    const me = await Shopper.onPage(s, { lang });
-    await me.ask(unknown[lang], honest[lang]);
+    await askInVain(lang);
     const lead = await Lead.in(s, { lang });
     for await (const place of places(lead, lang)) await accessible(lead.page, place);
     const clerk = await Lead.in(s, { lang, login: lang === "zh" ? "li" : "amy" });
@@ -64,6 +69,7 @@ both((lang) => {
   }, { timeout: 120_000 });
 
   test(`${lang}: nothing is wider than a phone or a small window`, async () => {
+    await askInVain(lang);
     for (const [width, height] of [[375, 740], [640, 400]]) {
       const lead = await Lead.in(s, { lang, width, height });
       for await (const place of places(lead, lang)) await fits(lead.page, `${width} px: ${place}`);
