@@ -154,6 +154,10 @@ func (st *stepper) prove(c chat.Command) error {
 
 // look asks whom a proof shows. Too many that show nobody bring a person.
 func (st *stepper) look(p Proof) error {
+	if st.s.Unproved >= maxProofs {
+		st.queue("identity", phrases.whoFailed)
+		return nil
+	}
 	var args map[string]any
 	if err := remarshal(p, &args); err != nil {
 		return err

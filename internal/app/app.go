@@ -60,6 +60,7 @@ type App struct {
 	metrics *metrics
 	admin   *admin.Server
 	shared  *kb.Service // of Options.Knowledge
+	tries   tries
 
 	stopping atomic.Bool
 }
@@ -136,11 +137,18 @@ func (a *App) shop(ctx context.Context) error {
 		}
 	}
 	enqueue := func(ctx context.Context, tx *sql.Tx, kind, key string, conv chat.ConvID, payload []byte) error {
-		return a.Store.Enqueue(ctx, tx, store.Job{Kind: kind, Key: key, Conv: conv, Payload: payload})
+		job := store.Job{Kind: kind, Key: key, Conv: conv, Payload: payload}
+		if kind == aftersales.JobApply { // the turn that opened the case does it first, and says how it went
+			job.RunAt = a.now().Add(applyGrace)
+		}
+		return a.Store.Enqueue(ctx, tx, job)
 	}
 	a.Cases, err = aftersales.New(a.Store, a.Shop, rules, enqueue, a.now)
 	return err
 }
+
+// applyGrace is how long a turn has to make a confirmed change by itself before the job does.
+const applyGrace = 10 * time.Second
 
 // bot opens everything that understands and answers.
 func (a *App) bot(ctx context.Context, train live.Trainer) error {

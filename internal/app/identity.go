@@ -14,8 +14,12 @@ import (
 
 // identify finds the customer whom a guest's proof shows, nil for nobody.
 func (a *App) identify(ctx context.Context, p bot.Proof) (*bot.Who, error) {
+	if a.tries.spent(p, a.now()) {
+		return nil, nil
+	}
 	c, err := a.Shop.Identify(ctx, shop.Proof{Email: p.Email, Name: p.Name, Postcode: p.Postcode, Order: p.Order, Phone: p.Phone})
 	if errors.Is(err, chat.ErrNotFound) {
+		a.tries.missed(p, a.now())
 		return nil, nil
 	}
 	if err != nil {
