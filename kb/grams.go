@@ -27,8 +27,8 @@ const (
 // for the plain overlap, single characters most, since two people who ask the same share more of
 // them than of pairs.
 var (
-	cosineWeight  = [kinds]float32{hanChar: 1, hanPair: .5, hanSounds: .3, word: 1, wordPair: .5, letters: .3}
-	overlapWeight = [kinds]float32{hanChar: 1, hanPair: .3, hanSounds: .3, word: 1, wordPair: .3, letters: .1}
+	cosineWeight  = [kinds]float32{hanChar: 1, hanPair: .25, hanSounds: .15, word: 1, wordPair: .5, letters: .3}
+	overlapWeight = [kinds]float32{hanChar: 1, hanPair: .1, hanSounds: .05, word: 1, wordPair: .3, letters: .1}
 )
 
 // gram is a piece by its hash. Of a million pieces, two share one with a chance of 1 in 30 million.

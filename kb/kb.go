@@ -63,7 +63,7 @@ type Bands struct{ Answer, Suggest float64 }
 // DefaultBands were read off what kb/fit prints: of our own messages that no entry answers, under 5 % are
 // answered, with the classifier's intent or without. The same messages fitted the coefficients, so
 // expect somewhat more of strangers. Suggest is low, as a suggestion can be refused.
-var DefaultBands = Bands{Answer: 0.70, Suggest: 0.25}
+var DefaultBands = Bands{Answer: 0.65, Suggest: 0.25}
 
 // Of returns the band of a list of hits.
 func (b Bands) Of(hits []Hit) Band {
