@@ -25,10 +25,15 @@ type Flow struct {
 	// StartsIf are labels that start it when the words match a pattern; such a flow comes before the one that the
 	// label starts otherwise.
 	StartsIf map[string]Pattern `yaml:"starts_if"`
-	Open     *Say               `yaml:"open"` // said once, when it starts
-	Data     map[string]Data    `yaml:"data"`
-	Slots    []Slot             `yaml:"slots"`
-	Steps    []FlowStep         `yaml:"steps"`
+	// StartsUnless are words with which none of the labels starts it: a question about the rule and not about what
+	// the shopper has bought.
+	StartsUnless *Pattern `yaml:"starts_unless"`
+	// Starter: its place among the flows that are offered to those who don't know what to ask; 0 for none.
+	Starter int             `yaml:"starter"`
+	Open    *Say            `yaml:"open"` // said once, when it starts
+	Data    map[string]Data `yaml:"data"`
+	Slots   []Slot          `yaml:"slots"`
+	Steps   []FlowStep      `yaml:"steps"`
 
 	Version string `yaml:"-"` // a hash of the file: a running conversation finishes on the version it began with
 	Source  []byte `yaml:"-"`
@@ -98,20 +103,31 @@ type FlowStep struct {
 	Args    map[string]Expr `yaml:"args"`
 	Card    *Card           `yaml:"card"`
 
-	Say      *Say   `yaml:"say"`
-	Progress *Expr  `yaml:"progress"` // with Say: a case's progress, or a list of them
-	End      string `yaml:"end"`
+	Say      *Say    `yaml:"say"`
+	Progress *Expr   `yaml:"progress"` // with Say: a case's progress, or a list of them
+	Offers   []Offer `yaml:"offers"`   // with Say: what can be done next
+	End      string  `yaml:"end"`
 
 	line, col int
 }
 
 // Else is what happens when a requirement is not met.
 type Else struct {
-	Say    Say    `yaml:"say"`
-	Human  bool   `yaml:"human"`  // offer a person
-	Forget string `yaml:"forget"` // or clear this slot and ask it again
-	End    string `yaml:"end"`    // outcome; "refused" when empty
-	Retry  *Say   `yaml:"retry"`  // offer to begin the flow anew, in these words
+	Say    Say     `yaml:"say"`
+	Human  bool    `yaml:"human"`  // offer a person
+	Forget string  `yaml:"forget"` // or clear this slot and ask it again
+	End    string  `yaml:"end"`    // outcome; "refused" when empty
+	Retry  *Say    `yaml:"retry"`  // offer to begin the flow anew, in these words
+	Offers []Offer `yaml:"offers"` // what can be done instead
+}
+
+// Offer is a button that starts a flow. Words are said for the shopper with the tap, so that the flow need not
+// ask again what is known here.
+type Offer struct {
+	Flow  string `yaml:"flow"`
+	Words *Expr  `yaml:"words"`
+	Label Say    `yaml:"label"`
+	When  *Expr  `yaml:"when"`
 }
 
 // Card is the card of a confirmation.

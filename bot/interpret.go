@@ -65,6 +65,10 @@ func (in *interpreter) read() {
 		in.add(chat.Command{Do: chat.DoRepeat})
 		return
 	}
+	if in.tells() {
+		in.sets()
+		return
+	}
 	if len(u.Requests) > 1 || len(u.Requests) == 1 && in.inFlow && u.Requests[0].Start > 0 {
 		in.several()
 		return
@@ -96,7 +100,7 @@ func (in *interpreter) read() {
 // where the question is the engine's own, or by a yes to the only thing on offer.
 func (in *interpreter) typed() (value string, ok bool) {
 	p := in.state.Prompt
-	if p == nil || p.Message.Text != in.state.Reply {
+	if p == nil || p.Message.Text != in.state.Reply && p.Seq != in.state.Spoke { // Spoke: a notice about a case
 		return "", false
 	}
 	text := strings.TrimRight(in.u.Text, "。.!！ ")
@@ -290,6 +294,21 @@ func (in *interpreter) answering() bool {
 		}
 	}
 	return false
+}
+
+// tells reports whether the words are the shopper's own account that was just asked for: whatever it is about,
+// it starts nothing.
+func (in *interpreter) tells() bool {
+	f := in.state.Top()
+	if f == nil || in.state.Paused || in.u.Has(intents.Skip) || in.bare() && in.u.Has(intents.No) || asksSomething(in.u.Text) {
+		return false
+	}
+	flow := in.rules.Flow(f.Flow, f.Version)
+	if flow == nil {
+		return false
+	}
+	s := flow.slot(in.asking)
+	return s != nil && s.Options == nil && len(s.Choices) == 0 && s.Entity == ""
 }
 
 var chitchat = map[string]bool{"greeting": true, "thanks": true, "goodbye": true, "bot_identity": true}

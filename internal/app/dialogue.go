@@ -20,20 +20,28 @@ func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 // queries are what flows can look up. What a query returns is in the shopper's language, ready to show.
 func (a *App) queries() map[string]bot.Query {
 	return map[string]bot.Query{
-		"orders":   a.orders,
-		"order":    a.order,
-		"reasons":  a.reasons,
-		"methods":  a.methods,
-		"variants": a.variants,
-		"address":  a.addresses,
-		"verdict":  a.verdict,
-		"cases":    a.cases,
+		"orders":     a.orders,
+		"order":      a.order,
+		"reasons":    a.reasons,
+		"methods":    a.methods,
+		"variants":   a.variants,
+		"address":    a.addresses,
+		"verdict":    a.verdict,
+		"cases":      a.cases,
+		"answers":    a.caseAnswers,
+		"pickups":    a.pickups,
+		"waybills":   a.waybills,
+		"purchases":  a.purchases,
+		"returnable": a.returnable,
 	}
 }
 
 // actions are what flows can do after a yes.
 func (a *App) actions() map[string]bot.Action {
-	return map[string]bot.Action{"open_case": a.openCase, "withdraw_case": a.withdrawCase}
+	return map[string]bot.Action{
+		"open_case": a.openCase, "return_by_courier": a.returnByCourier, "withdraw_case": a.withdrawCase,
+		"book_pickup": a.bookPickup, "cancel_pickup": a.cancelPickup, "give_waybill": a.giveWaybill, "answer_case": a.answerCase,
+	}
 }
 
 // verdict is a policy verdict as a card shows it.
