@@ -65,7 +65,7 @@ func (st *stepper) corrects(s *Slot) bool {
 
 // others are the values that the words point at instead of the old ones; none when the old ones fit as well.
 func (st *stepper) others(s *Slot, opts []option, old chat.Value) []string {
-	if s.Each != "" {
+	if s.Each != "" || anyMeant(opts) {
 		var other []string
 		for _, o := range meantAll(opts) {
 			if !slices.Contains(old.V, o.Value) {

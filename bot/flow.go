@@ -28,6 +28,9 @@ type Flow struct {
 	// StartsUnless are words with which none of the labels starts it: a question about the rule and not about what
 	// the shopper has bought.
 	StartsUnless *Pattern `yaml:"starts_unless"`
+	// Within are labels that start nothing while this flow runs when something was named with them: they are about an
+	// answer of its own.
+	Within []string `yaml:"within"`
 	// Starter: its place among the flows that are offered to those who don't know what to ask; 0 for none.
 	Starter int             `yaml:"starter"`
 	Open    *Say            `yaml:"open"` // said once, when it starts

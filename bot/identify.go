@@ -74,6 +74,9 @@ func readProof(u intents.Understanding, asked bool) Proof {
 		*field = e.Value
 		rest = rest[:e.Start] + " " + rest[e.End:]
 	}
+	if m := bareCode.FindString(strings.TrimSpace(rest)); asked && m != "" && p.Postcode == "" {
+		p.Postcode, rest = strings.ToUpper(m), ""
+	}
 	if m := introduced.FindStringSubmatch(u.Text); m != nil && p.Name == "" {
 		p.Name = m[1]
 	}
@@ -88,6 +91,7 @@ func readProof(u intents.Understanding, asked bool) Proof {
 var (
 	// introduced is a name that somebody says is theirs.
 	introduced = regexp.MustCompile(`\b(?:i'm|i am|my name is|my name's|this is|name:?) ([a-z][a-z'-]+ (?:[a-z][a-z'.-]* )?[a-z][a-z'-]+?)(?: and\b|[,.;]| \d|$)`)
+	bareCode   = regexp.MustCompile(`^(?:\d{3}|\d{5,6}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`) // of a place
 	bareName   = regexp.MustCompile(`^(?:[a-z][a-z'-]+(?: [a-z][a-z'.-]*){1,3}|\p{Han}{2,4})$`)
 	notName    = regexp.MustCompile(`(?:my |the )?(?:name is|name|zip(?: ?code)?|post ?code|postal code|is|and|i am|i'm|it's|this is)\b|我叫|我是|姓名|名字|邮编|叫|是|[:：]`)
 )

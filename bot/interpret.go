@@ -65,6 +65,11 @@ func (in *interpreter) read() {
 		in.add(chat.Command{Do: chat.DoRepeat})
 		return
 	}
+	if in.changes() {
+		in.sets()
+		in.add(chat.Command{Do: chat.DoCorrect})
+		return
+	}
 	if in.tells() {
 		in.sets()
 		return
@@ -294,6 +299,16 @@ func (in *interpreter) answering() bool {
 		}
 	}
 	return false
+}
+
+// changes reports whether the words name another answer to the running flow, though their label starts another.
+func (in *interpreter) changes() bool {
+	f := in.state.Top()
+	if f == nil || in.state.Paused || len(in.u.Entities) == 0 {
+		return false
+	}
+	flow := in.rules.Flow(f.Flow, f.Version)
+	return flow != nil && slices.Contains(flow.Within, in.u.Result.Label)
 }
 
 // tells reports whether the words are the shopper's own account that was just asked for: whatever it is about,

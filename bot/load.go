@@ -160,6 +160,11 @@ func (c *checker) check() {
 			c.bad(1, 1, "starts_if: there is no intent %q", l)
 		}
 	}
+	for _, l := range f.Within {
+		if !slices.Contains(c.known.Labels, l) {
+			c.bad(1, 1, "within: there is no intent %q", l)
+		}
+	}
 	c.sayIf(f.Open)
 	for _, name := range slices.Sorted(maps.Keys(f.Data)) {
 		c.data(name, f.Data[name])

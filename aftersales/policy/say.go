@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -229,7 +230,7 @@ func (e *evaluation) advise() {
 func (e *evaluation) conclude() {
 	var parts []chat.Text
 	for _, key := range []string{e.conclusion, e.difference(), e.because} {
-		if t, ok := e.rules.f.Say[key]; ok {
+		if t, ok := e.rules.f.Say[key]; ok && !slices.Contains(parts, t) {
 			parts = append(parts, t)
 		}
 	}

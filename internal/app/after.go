@@ -31,7 +31,8 @@ type caseChoice struct {
 	Why      string        `json:"reason"` // why it stands where it does
 	Next     string        `json:"next"`
 	Open     bool          `json:"open"`
-	Can      []string      `json:"can"` // what its owner can do about it now
+	Can      []string      `json:"can"`     // what its owner can do about it now
+	Answers  []string      `json:"answers"` // what it waits to hear, as buttons say it
 	Progress chat.Progress `json:"progress"`
 }
 
@@ -103,14 +104,17 @@ func (a *App) caseOption(c aftersales.Case, l chat.Locale) caseChoice {
 		titles = append(titles, x.Title.In(l))
 		words = append(words, x.Title.Zh, x.Title.En)
 	}
-	out := caseChoice{State: string(c.State), Type: string(c.Type), Why: c.Why, Next: p.Next, Open: c.Open(), Can: []string{}, Progress: p}
+	out := caseChoice{State: string(c.State), Type: string(c.Type), Why: c.Why, Next: p.Next, Open: c.Open(), Can: []string{}, Answers: []string{}, Progress: p}
+	for _, x := range answersTo(c) {
+		out.Answers = append(out.Answers, x.label.In(l))
+	}
 	for _, e := range customerEvents {
 		if c.Takes(e, aftersales.Customer) {
 			out.Can = append(out.Can, string(e))
 		}
 	}
 	out.Option = chat.Option{
-		Value: string(c.ID), Label: p.Title + " · " + titled(titles, l), Detail: c.Number, Tag: c.Label().In(l),
+		Value: c.Number, Label: p.Title + " · " + titled(titles, l), Detail: c.Number, Tag: c.Label().In(l),
 	}
 	out.Number, out.Words = c.Number, words
 	return out

@@ -62,7 +62,13 @@ type verdict struct {
 func show(v policy.Verdict, o shop.Order, l chat.Locale) verdict {
 	out := verdict{Allowed: v.Allowed, Sentence: v.Sentence.In(l), Appeal: v.Appeal.In(l)}
 	var items []string
-	for _, lr := range v.Lines {
+	lines := v.Lines
+	if len(lines) == 0 { // it is about the whole order
+		for _, x := range o.Lines {
+			lines = append(lines, policy.LineRefund{Line: x.ID, Qty: x.Qty})
+		}
+	}
+	for _, lr := range lines {
 		line, _ := o.Line(lr.Line)
 		name := line.Title.In(l)
 		if d := shop.Describe(line.Options, l); d != "" {

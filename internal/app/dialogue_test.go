@@ -219,11 +219,12 @@ func (p *player) move(ctx context.Context, what string) {
 	require.NoError(p.t, err, what)
 }
 
-// full completes "@yes" and "@no" with the hash of the card on the screen, which a script can't know.
+// full completes "@yes" and "@no" with the hash of the card on the screen, which a script can't know, and
+// "@start:FLOW" with the words that the button says.
 func (p *player) full(ctx context.Context, value string) string {
 	st, err := p.talk.State(ctx)
 	require.NoError(p.t, err)
-	if st.Prompt == nil || (value != "@yes" && value != "@no") {
+	if st.Prompt == nil || !strings.HasPrefix(value, "@") {
 		return value
 	}
 	for _, o := range st.Prompt.Message.Options {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,18 +45,82 @@ func (a *App) pickups(ctx context.Context, sc bot.Scope, args map[string]any) (a
 		out[i].Hidden = i >= maxSlots
 	}
 	said, _ := args["said"].(string)
-	if soonest, _ := args["soonest"].(bool); soonest && len(out) > 0 && !ofTime.MatchString(intents.Fold(said)) {
+	first, _ := args["first"].(string)
+	soonest, _ := args["soonest"].(bool)
+	if w := a.timeOf(said, o.Region).or(a.timeOf(first, o.Region)); w.any() {
+		for i, s := range slots {
+			out[i].Meant = w.fits(s, o.Region)
+		}
+	} else if soonest && len(out) > 0 {
 		out[0].Meant = true
 	}
 	return out, nil
 }
 
-// ofTime are words about when a courier comes.
-var ofTime = regexp.MustCompile(`今|明|后天|上午|早|中午|下午|傍晚|晚|周|星期|\d *[点号:]|\d月|\b(?:today|tomorrow|morning|noon|afternoon|evening|tonight|night|mon|tue|wed|thu|fri|sat|sun|\d+ ?(?:am|pm))`)
+// wish is when somebody would like the courier to come; what wasn't said is empty.
+type wish struct {
+	days  []string // ISO days or ranges, as intents.Days writes them
+	parts []int    // of the day
+	hour  int      // of the day, -1 for none
+}
+
+func (w wish) any() bool { return len(w.days) > 0 || len(w.parts) > 0 || w.hour >= 0 }
+
+// or fills what is missing from what was said before.
+func (w wish) or(before wish) wish {
+	if len(w.days) == 0 {
+		w.days = before.days
+	}
+	if len(w.parts) == 0 && w.hour < 0 {
+		w.parts, w.hour = before.parts, before.hour
+	}
+	return w
+}
+
+func (w wish) fits(s shop.Slot, r shop.Region) bool {
+	from, to := s.From.In(r.Zone()), s.To.In(r.Zone())
+	day := from.Format(time.DateOnly)
+	onDay := len(w.days) == 0 || slices.ContainsFunc(w.days, func(d string) bool {
+		first, last, isRange := strings.Cut(d, "/")
+		return day == first || isRange && first <= day && day <= last
+	})
+	atHour := w.hour < 0 || from.Hour() <= w.hour && w.hour < to.Hour()
+	return onDay && atHour && (len(w.parts) == 0 || slices.Contains(w.parts, partOf(from)))
+}
+
+// timeOf reads a wish in words.
+func (a *App) timeOf(words string, r shop.Region) wish {
+	w := wish{hour: -1}
+	if words == "" {
+		return w
+	}
+	u := a.Runner.Reader.Understand(words, a.now().In(r.Zone()))
+	for i, p := range parts {
+		if p.said.MatchString(u.Text) {
+			w.parts = append(w.parts, i)
+		}
+	}
+	for _, e := range u.Entities {
+		if e.Type == intents.Date {
+			w.days = append(w.days, intents.Days(e.Value))
+		}
+		if m := clock.FindStringSubmatch(e.Value); m != nil && (e.Type == intents.Date || e.Type == intents.Time) && len(w.parts) == 0 {
+			w.hour, _ = strconv.Atoi(m[1]) // two digits
+		}
+	}
+	return w
+}
+
+// clock is the hour of a time.
+var clock = regexp.MustCompile(`(?:T|^)(\d\d):`)
+
+func partOf(from time.Time) int {
+	return slices.IndexFunc(parts, func(p part) bool { return from.Hour() < p.before })
+}
 
 func slotChoice(s shop.Slot, now time.Time, r shop.Region, l chat.Locale) choice {
 	from := s.From.In(r.Zone())
-	part := parts[slices.IndexFunc(parts, func(p part) bool { return from.Hour() < p.before })]
+	part := parts[partOf(from)]
 	day, ahead := from.Format(time.DateOnly), ""
 	for i, name := range days {
 		if now.In(r.Zone()).AddDate(0, 0, i).Format(time.DateOnly) == day {
@@ -69,8 +134,6 @@ func slotChoice(s shop.Slot, now time.Time, r shop.Region, l chat.Locale) choice
 	if l == chat.En {
 		c.Label = strings.TrimSpace(ahead + " " + part.name.En)
 	}
-	c.Dates = []string{day}
-	c.Words = append([]string{c.Label}, part.words...)
 	return c
 }
 
@@ -80,14 +143,14 @@ var days = []chat.Text{{Zh: "今天", En: "Today"}, {Zh: "明天", En: "Tomorrow
 type part struct {
 	before int // hour
 	name   chat.Text
-	words  []string
+	said   *regexp.Regexp
 }
 
 // parts of a day, by when they end.
 var parts = []part{
-	{12, chat.Text{Zh: "上午", En: "morning"}, []string{"上午", "早上", "早点", "morning"}},
-	{17, chat.Text{Zh: "下午", En: "afternoon"}, []string{"下午", "中午", "afternoon", "noon"}},
-	{24, chat.Text{Zh: "晚上", En: "evening"}, []string{"晚上", "傍晚", "下班", "evening", "night", "after work"}},
+	{12, chat.Text{Zh: "上午", En: "morning"}, regexp.MustCompile(`上午|早上|早点|一早|\bmorning`)},
+	{17, chat.Text{Zh: "下午", En: "afternoon"}, regexp.MustCompile(`下午|中午|\b(?:after)?noon`)},
+	{24, chat.Text{Zh: "晚上", En: "evening"}, regexp.MustCompile(`晚上|今晚|明晚|傍晚|下班|\b(?:evening|night|tonight|after work)`)},
 }
 
 func slotOf(value string) (shop.Slot, error) {
@@ -158,7 +221,7 @@ func (a *App) returnByCourier(ctx context.Context, sc bot.Scope, key string, arg
 		return filed, refusalOfCourier(err, filed)
 	}
 	done := a.outcome(c, sc)
-	done.Prepare = done.Said + join("", filed.Prepare, sc.Locale)
+	done.Prepare, done.Booked = filed.Prepare, true
 	return done, nil
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,11 +45,14 @@ func (a *App) purchases(ctx context.Context, sc bot.Scope, args map[string]any) 
 	first, _ := args["first"].(string)
 	said, _ := args["said"].(string)
 	only, _ := args["moving"].(bool)
-	if only && moving == 1 && len(intents.Match(said+" "+first, cands)) == 0 && !ofTime.MatchString(intents.Fold(said+first)) {
+	if only && moving == 1 && len(intents.Match(said+" "+first, cands)) == 0 && !ofAnOrder.MatchString(intents.Fold(said+first)) {
 		out[0].Meant = true
 	}
 	return out, nil
 }
+
+// ofAnOrder are words that tell one order from others without naming its goods.
+var ofAnOrder = regexp.MustCompile(`\d{5,}|昨|前天|上周|上个?月|今天下|\b(?:yesterday|last)\b`)
 
 // under is 0 for an order on its way, 1 for one that isn't sent yet, 2 for the others.
 func under(o shop.Order) int {

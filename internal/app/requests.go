@@ -137,7 +137,8 @@ type opened struct {
 	Number   string        `json:"number"`
 	Said     string        `json:"said"` // what became of it, or what comes next
 	Prepare  string        `json:"prepare"`
-	Open     bool          `json:"open"` // something is still to happen
+	Open     bool          `json:"open"`   // something is still to happen
+	Booked   bool          `json:"booked"` // a courier comes for it
 	Progress chat.Progress `json:"progress"`
 }
 

@@ -150,7 +150,7 @@ func (s *Shop) BookPickup(ctx context.Context, key, order string, slot shop.Slot
 		if err != nil {
 			return err
 		}
-		fresh := shop.Pickup{Key: key, Order: order, Slot: slot, Carrier: carriers[o.Region].Zh, Code: pickupCode(key)}
+		fresh := shop.Pickup{Key: key, Order: order, Slot: slot, Carrier: carriers[o.Region].Zh, Code: pickupCode(order, slot)}
 		if o.Region != shop.CN && o.Region != shop.TW {
 			fresh.Carrier = carriers[o.Region].En
 		}
@@ -219,10 +219,10 @@ const (
 // pickupHours are from when to when the demo courier comes: in the morning, the afternoon, the evening.
 var pickupHours = [][2]int{{9, 12}, {13, 17}, {18, 20}}
 
-// pickupCode is four digits that a courier asks for. The key makes it, so a repeat has the same.
-func pickupCode(key string) string {
+// pickupCode is four digits that a courier asks for. Order and time make it, so a repeat has the same.
+func pickupCode(order string, slot shop.Slot) string {
 	h := fnv.New32a()
-	h.Write([]byte(key))
+	fmt.Fprintf(h, "%s/%d", order, slot.From.Unix())
 	return fmt.Sprintf("%04d", h.Sum32()%10000)
 }
 
