@@ -32,6 +32,7 @@ func denoise(blocks []block) []block {
 	if first < 0 {
 		return withoutBody(blocks)
 	}
+	spare(blocks, first, last)
 	about := newTopic(blocks[first : last+1])
 	about.chatter(blocks[first:last+1], false)
 	end := about.tail(blocks, last)
@@ -41,17 +42,36 @@ func denoise(blocks []block) []block {
 	return blocks
 }
 
-// repeated drops what stands on every page of a document.
+// spare takes sentences inside the body back that have a site's words: "登录后在订单页下载。" is an answer.
+func spare(blocks []block, first, last int) {
+	for i := first; i < len(blocks) && i <= last+1; i++ {
+		if blocks[i].canStay() {
+			blocks[i].why = ""
+		}
+	}
+}
+
+// canStay tells a sentence that may belong to the body although sites have lines like it.
+func (b block) canStay() bool {
+	return b.why == "" || b.aside == "" && b.level == 0 && b.links <= .5 && b.why != copyright && b.why != repeats &&
+		isSentence(b.text) && strings.ContainsRune("。！!.", lastRune(b.text)) && !hostingNotice(b.text)
+}
+
+const repeats = "it repeats"
+
+// repeated drops what stands on every page of a document, but for the first time.
 func repeated(blocks []block) {
 	count := map[string]int{}
 	for _, b := range blocks {
 		count[b.text]++
 	}
+	seen := map[string]bool{}
 	for i := range blocks {
 		b := &blocks[i]
-		if b.why == "" && b.role == plain && b.mark == 0 && count[b.text] >= 3 && short(b.text) && !b.item && !isQuestion(b.text) {
-			b.why = "it repeats"
+		if seen[b.text] && b.why == "" && b.role == plain && b.mark == 0 && count[b.text] >= 3 && short(b.text) && !b.item && !isQuestion(b.text) {
+			b.why = repeats
 		}
+		seen[b.text] = true
 	}
 }
 
@@ -63,7 +83,7 @@ func body(blocks []block) (first, last int) {
 			continue
 		}
 		for _, next := range blocks[i+1:] {
-			if next.why != "" {
+			if !next.canStay() {
 				continue
 			}
 			if next.level == 0 && (b.mark > 0 || isQuestion(b.text) || isSentence(next.text) || next.item || next.role == answer) {
@@ -209,15 +229,24 @@ func (t topic) chatter(blocks []block, alone bool) {
 	}
 }
 
-// tail finds the end of the last section: where the first line of noise stands.
+// tail finds the end of the last section: where the first line of noise stands, and labels right above it.
 func (t topic) tail(blocks []block, last int) int {
 	for i := last + 1; i < len(blocks); i++ {
 		b := blocks[i]
-		if b.why != "" || b.level > 0 || t.talk(b.text, 0, true) {
-			return i
+		if b.why == "" && b.level == 0 && !t.talk(b.text, 0, true) {
+			continue
 		}
+		for i > last+2 && blocks[i-1].isLabel() {
+			i--
+		}
+		return i
 	}
 	return len(blocks)
+}
+
+// isLabel tells a few words alone in a line, as pages have them in their margins.
+func (b block) isLabel() bool {
+	return !b.item && utf8.RuneCountInString(b.text) <= 16 && short(b.text) && !isSentence(b.text) && !strings.ContainsAny(b.text, "0123456789:：|")
 }
 
 // outside keeps only paragraphs about the same thing.
@@ -236,19 +265,28 @@ func (t topic) outside(blocks []block) {
 	}
 }
 
-// front keeps paragraphs about the same thing, and of the short lines the one that is most like a title.
+// front keeps paragraphs about the same thing, and of the short lines the title: the one with most of the body's
+// words, or else the one that stands right above the first text that is kept.
 func (t topic) front(blocks []block) {
 	title, best := -1, .3
+	candidate := func(b block) bool {
+		return b.why == "" && (short(b.text) || b.mark > 0) && !b.item && !isSentence(b.text)
+	}
+	titles := make([]bool, len(blocks))
 	for i, b := range blocks {
-		if s := t.share(b.text, 0); b.why == "" && (short(b.text) || b.mark > 0) && !b.item && s >= best {
+		titles[i] = candidate(b)
+		if s := t.share(b.text, 0); titles[i] && s >= best {
 			title, best = i, s
 		}
 	}
 	t.outside(blocks)
+	for i := len(blocks) - 1; i >= 0 && title < 0; i-- {
+		if titles[i] && !strings.ContainsAny(blocks[i].text, ":：") && (i+1 == len(blocks) || blocks[i+1].why == "") {
+			title = i
+		}
+	}
 	if title >= 0 {
-		b := &blocks[title]
-		b.why = ""
-		b.level = 1
+		blocks[title].why, blocks[title].level = "", 1
 	}
 }
 

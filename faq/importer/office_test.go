@@ -50,6 +50,18 @@ func archive(t testing.TB, parts map[string]string) []byte {
 	return b.Bytes()
 }
 
+// unpacked are the parts of a zip.
+func unpacked(t testing.TB, data []byte) map[string]string {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	require.NoError(t, err)
+	out := map[string]string{}
+	for _, p := range r.File {
+		out[p.Name] = string(must(readAll(must(p.Open()))))
+	}
+	return out
+}
+
 func TestExcel(t *testing.T) {
 	data := workbook(t, map[string]map[string]any{
 		"常见问题": {
