@@ -80,7 +80,7 @@ func readProof(u intents.Understanding, asked bool) Proof {
 	if m := introduced.FindStringSubmatch(u.Text); m != nil && p.Name == "" {
 		p.Name = m[1]
 	}
-	if asked && p.Name == "" {
+	if asked && p.Name == "" && len(u.Acts) == 0 {
 		if m := bareName.FindString(strings.Trim(notName.ReplaceAllString(rest, " "), " ,.;，。、")); m != "" {
 			p.Name = m
 		}

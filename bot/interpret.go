@@ -16,6 +16,10 @@ const (
 	// certain is the probability from which small talk counts: a goodbye ends the talk, and in the middle
 	// of a flow most short messages are answers.
 	certain = 0.7
+	// sureAlone is the probability from which a message of a few words begins something, sureWithin that in the middle
+	// of something else.
+	sureAlone  = 0.75
+	sureWithin = 0.9
 )
 
 // Interpret turns what the local classifier read into commands. A language model, where one is
@@ -82,7 +86,7 @@ func (in *interpreter) read() {
 	if flow == "" {
 		flow = in.again(label)
 	}
-	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() {
+	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() && !in.tooShort() {
 		in.start(flow, u.Text, 0, u.Entities)
 		return
 	}
@@ -184,11 +188,14 @@ func (in *interpreter) withinFlow(label string) {
 	before := len(in.out)
 	in.sets()
 	entities := len(in.out) > before+1 // one is always the mention
-	if u.Has(intents.Correct) {
+	question := asksSomething(u.Text)
+	if u.Has(intents.Correct) || amending.MatchString(u.Text) {
 		in.add(chat.Command{Do: chat.DoCorrect})
+		if question && amending.MatchString(u.Text) { // "no, the grey one. And do I need the tags?"
+			in.topic(label)
+		}
 		return
 	}
-	question := asksSomething(u.Text)
 	if !question && in.yesNo() {
 		return
 	}
@@ -299,6 +306,19 @@ func (in *interpreter) answering() bool {
 		}
 	}
 	return false
+}
+
+// tooShort reports whether a message says too little to begin something: a yes or a no, a word or two whose label
+// isn't sure. In the middle of a flow such words are answers.
+func (in *interpreter) tooShort() bool {
+	if !in.bare() {
+		return false
+	}
+	least := sureAlone
+	if in.inFlow {
+		least = sureWithin
+	}
+	return in.u.Has(intents.Yes) || in.u.Has(intents.No) || in.u.Result.P < least
 }
 
 // changes reports whether the words name another answer to the running flow, though their label starts another.

@@ -121,9 +121,9 @@ func partOf(from time.Time) int {
 func slotChoice(s shop.Slot, now time.Time, r shop.Region, l chat.Locale) choice {
 	from := s.From.In(r.Zone())
 	part := parts[partOf(from)]
-	day, ahead := from.Format(time.DateOnly), ""
+	day, ahead := from.Format(time.DateOnly), chat.Text{En: from.Weekday().String()}.In(l)
 	for i, name := range days {
-		if now.In(r.Zone()).AddDate(0, 0, i).Format(time.DateOnly) == day {
+		if now.In(r.Zone()).AddDate(0, 0, i).Format(time.DateOnly) == day && name.In(l) != "" {
 			ahead = name.In(l)
 		}
 	}
@@ -137,8 +137,8 @@ func slotChoice(s shop.Slot, now time.Time, r shop.Region, l chat.Locale) choice
 	return c
 }
 
-// days are what the next days are called.
-var days = []chat.Text{{Zh: "今天", En: "Today"}, {Zh: "明天", En: "Tomorrow"}, {Zh: "后天", En: "The day after"}}
+// days are what the next days are called; those without a name go by that of the weekday.
+var days = []chat.Text{{Zh: "今天", En: "This"}, {Zh: "明天", En: "Tomorrow"}, {Zh: "后天", En: ""}}
 
 type part struct {
 	before int // hour

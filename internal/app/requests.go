@@ -204,10 +204,18 @@ func (a *App) reasons(_ context.Context, sc bot.Scope, args map[string]any) (any
 	var out []choice
 	for _, r := range a.Cases.Rules().Reasons(policy.Ask(t)) {
 		out = append(out, choice{
-			Option: chat.Option{Value: r.ID, Label: r.Label.In(sc.Locale)}, Words: []string{r.Label.Zh, r.Label.En},
+			Option: chat.Option{Value: r.ID, Label: r.Label.In(sc.Locale)}, Words: append([]string{r.Label.Zh, r.Label.En}, reasonWords[r.ID]...),
 		})
 	}
 	return out, nil
+}
+
+// reasonWords are other ways to give a reason.
+var reasonWords = map[string][]string{
+	"not_needed": {"不要了", "不需要", "改主意", "changed my mind", "don't want it", "don't need it"},
+	"mistake":    {"买错", "下错", "点错", "by accident", "wrong one"},
+	"slow":       {"等不了", "太久", "too slow", "too long"},
+	"price":      {"便宜", "降价", "太贵", "cheaper", "too expensive"},
 }
 
 func (a *App) method(ctx context.Context, c chat.CustomerID, id string) (shop.Method, error) {

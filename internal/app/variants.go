@@ -230,5 +230,5 @@ func find(text, value string) int {
 }
 
 func wordy(b byte) bool {
-	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9'
+	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '\'' // it's no S in "it's"
 }
