@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"slices"
 
 	"aftercare/aftersales"
 	"aftercare/bot"
@@ -99,8 +101,26 @@ func (a *App) answerCase(ctx context.Context, sc bot.Scope, _ string, args json.
 	if r.Note != "" {
 		why.Evidence = []string{r.Note} // words stand for photos as long as a message carries none
 	}
-	if c, err = a.Cases.Act(ctx, sc.Customer, c.ID, aftersales.Event(r.Answer), why); err != nil {
+	moved, err := a.Cases.Act(ctx, sc.Customer, c.ID, aftersales.Event(r.Answer), why)
+	if errors.Is(err, chat.ErrConflict) && a.answered(ctx, c.ID, r) { // this very yes, once more
+		return a.outcome(c, sc), nil
+	}
+	if err != nil {
 		return nil, refusal(err)
 	}
-	return a.outcome(c, sc), nil
+	return a.outcome(moved, sc), nil
+}
+
+// answered reports whether this answer was the last thing that a case heard from its owner.
+func (a *App) answered(ctx context.Context, id chat.CaseID, r caseArgs) bool {
+	all, err := a.Cases.History(ctx, id)
+	if err != nil {
+		return false
+	}
+	for _, m := range slices.Backward(all) {
+		if m.By.Party == aftersales.Customer {
+			return m.Event == aftersales.Event(r.Answer) && m.Reason == r.Note
+		}
+	}
+	return false
 }
