@@ -47,7 +47,7 @@ type Place struct {
 	// Then fires at once, in the same transaction, by ThenBy. Nobody is told about the place passed.
 	Then   Event
 	ThenBy Party
-	// Job to do on coming here.
+	// Job to do on coming here from elsewhere.
 	Job string
 }
 

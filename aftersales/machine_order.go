@@ -83,7 +83,9 @@ func orderMachine(t Type, ask policy.Ask, prefix string, title, done chat.Text) 
 			{From: []State{Submitted}, Event: Decide, To: Stuck, By: []Party{Seller}},
 			{From: []State{Applying}, Event: Applied, To: Closed, By: []Party{System}},
 			{From: []State{Applying}, Event: ApplyFails, To: Stuck, By: []Party{System}, Needs: []Guard{HasReason}},
-			{From: []State{Applying}, Event: Alert, To: Applying, By: []Party{Clock}, Quiet: true},
+			// The job may have been given up: it is tried once more, and whenever a person wants.
+			{From: []State{Applying}, Event: Alert, To: Applying, By: []Party{Clock}, Quiet: true, Job: JobApply},
+			{From: []State{Applying}, Event: Retry, To: Applying, By: []Party{Agent, Manager}, Quiet: true, Job: JobApply},
 			{From: []State{Stuck}, Event: Alert, To: Stuck, By: []Party{Clock}, Quiet: true},
 			{From: []State{Stuck}, Event: Retry, To: Applying, By: []Party{Agent, Manager}},
 			{From: []State{Stuck}, Event: ByHand, To: Closed, By: []Party{Agent, Manager}, Needs: []Guard{IsPerson, HasEvidence}},

@@ -103,7 +103,9 @@ func reviewing(yes State) []Transition {
 func paying() []Transition {
 	return []Transition{
 		{From: []State{RefundApproved}, Event: PayOut, To: Refunding, By: []Party{Payment}},
-		{From: []State{Refunding}, Event: Alert, To: Refunding, By: []Party{Clock}, Quiet: true},
+		// The job may have been given up: it is tried once more, and whenever a person wants.
+		{From: []State{Refunding}, Event: Alert, To: Refunding, By: []Party{Clock}, Quiet: true, Job: JobRefund},
+		{From: []State{Refunding}, Event: PayOut, To: Refunding, By: []Party{Agent}, Quiet: true, Job: JobRefund},
 		{From: []State{Refunding}, Event: PaidOK, To: Refunded, By: []Party{Payment}},
 		{From: []State{Refunding}, Event: PayFailed, To: RefundFailed, By: []Party{Payment}, Needs: []Guard{HasReason}},
 		{From: []State{RefundFailed}, Event: Alert, To: RefundFailed, By: []Party{Clock}, Quiet: true},

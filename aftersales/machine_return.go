@@ -215,7 +215,7 @@ var earlyCheck = chat.Text{Zh: "仓库收到了，正在验收。{refund}已经�
 // advancing are the moves of a refund that went before the goods were checked. Goods or money have to come:
 // without them the money is asked back, and as long as it is out, its pieces stay in the case.
 func advancing() (out []Transition) {
-	for _, s := range []State{InReturnTransit, Received, Inspecting, Negotiation, Dispute} {
+	for _, s := range []State{InReturnTransit, Received, Inspecting, Negotiation, Dispute, Owed} {
 		out = append(out,
 			Transition{From: []State{s}, Event: Advance, To: s, By: []Party{Payment}, Needs: []Guard{MayAdvance, Advanced},
 				Says: chat.Text{Zh: "{refund}已经提前退给您，不用等验收，{arrival}。", En: "We've refunded your {refund} without waiting for the check. {arrival}."}},

@@ -127,7 +127,9 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 		return err
 	}
 	c.UpdatedAt = now
+	jobs := []string{t.Job}
 	if t.To != c.State {
+		jobs = append(jobs, place.Job)
 		c.State, c.EnteredAt, c.Why = t.To, now, cmp.Or(why.Reason, strings.Join(why.Evidence, ", "))
 	}
 	switch {
@@ -147,7 +149,7 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 		}
 	}
 	s.schedule(place, c, now)
-	for _, job := range []string{place.Job, t.Job} {
+	for _, job := range jobs {
 		if job == "" {
 			continue
 		}
@@ -225,7 +227,11 @@ func (s *Service) fire(ctx context.Context, tx *sql.Tx, c *Case) (bool, error) {
 	if c.DueAt.IsZero() || c.DueAt.After(now) {
 		return false, nil // another node was faster
 	}
-	place, _ := machines[c.Type].place(c.State)
+	m, ok := machines[c.Type]
+	if !ok {
+		return false, fmt.Errorf("%w: case %s is a %q, which this version doesn't know", chat.ErrConflict, c.Number, c.Type)
+	}
+	place, _ := m.place(c.State)
 	var due Event
 	var latest time.Time
 	for _, t := range s.pending(place, *c) {

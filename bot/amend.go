@@ -9,7 +9,7 @@ import (
 var (
 	// amends stands between what was said and what was meant: "the jeans, no wait, the boots".
 	amends = regexp.MustCompile(`[,。.;!?~ ](?:哦|噢|啊|呃|额|诶|等等|等下|等一下|抱歉|不好意思| |,)*(?:不对|错了|说错了|我说错了|搞错了|打错了|写错了)(?:了|啊|呀|哈)?[,。.;!?~ ]+` +
-		`|[,.;!? ](?:no,? wait|wait,? no|oh wait|no,? sorry|sorry,? i meant|i meant|scratch that|my mistake|make that)[,.;:! ]+`)
+		`|[,.;!? ](?:no,? wait|wait,? no|oh wait|no,? sorry|sorry,? i meant|i meant|scratch that|my mistake|make that|sorry,? (?:that's )?(?:the )?wrong (?:one|number|order)|no,? it's|no,|not that,?)[,.;:! ]+(?:it's |i meant )?`)
 	// amending begins words that correct what was said before them.
 	amending = regexp.MustCompile(`^(?:哦|噢|啊|呃|额|诶|等等|等下|等一下|,| )*(?:不对|错了|说错了|我说错了|搞错了|选错了)|^(?:oh |no,? |wait,? )*actually\b|^(?:no,? wait|wait,? no|sorry,? i meant|i meant)\b`)
 )

@@ -20,12 +20,17 @@ func (st *stepper) correct() error {
 // quality problem, actually"), and for names of things only when the shopper said that something is
 // wrong or is looking at the card.
 func (st *stepper) corrections(flow *Flow) error {
-	for _, s := range st.slots(flow) {
+	slots := st.slots(flow)
+	slices.SortStableFunc(slots, func(a, b *Slot) int { return rankEach(a) - rankEach(b) })
+	each := false // one of several things shall be otherwise; the same words don't say that it is other things
+	for _, s := range slots {
 		old, set := st.s.Top().Slots[s.Name]
 		if !set || len(old.V) == 0 || st.asking() == s.Name {
 			continue
 		}
+		st.newWords = true
 		opts, err := st.options(flow, s)
+		st.newWords = false
 		if err != nil {
 			return err
 		}
@@ -33,9 +38,10 @@ func (st *stepper) corrections(flow *Flow) error {
 			st.set(flow, s, v)
 			continue
 		}
-		if !st.corrects(s) {
+		if !st.corrects(s) || each && s.Each == "" && !anyMeant(opts) {
 			continue
 		}
+		before := st.filled
 		switch values := st.others(s, opts, old); {
 		case len(values) == 0:
 		case len(values) > 1 && !s.Many: // several: asked again, among them
@@ -46,11 +52,20 @@ func (st *stepper) corrections(flow *Flow) error {
 				st.set(flow, s, v)
 			}
 		}
+		each = each || s.Each != "" && st.filled && !before
 	}
 	if st.wrong && !st.filled {
 		return st.whichWrong(flow)
 	}
 	return nil
+}
+
+// rankEach puts what is asked for each of several things first.
+func rankEach(s *Slot) int {
+	if s.Each != "" {
+		return 0
+	}
+	return 1
 }
 
 // corrects reports whether the words may change an answer by naming another thing. A question about some
@@ -67,10 +82,15 @@ func (st *stepper) corrects(s *Slot) bool {
 func (st *stepper) others(s *Slot, opts []option, old chat.Value) []string {
 	if s.Each != "" || anyMeant(opts) {
 		var other []string
+		changed := false
 		for _, o := range meantAll(opts) {
-			if !slices.Contains(old.V, o.Value) {
-				other = append(other, o.Value)
-			}
+			other = append(other, o.Value)
+			changed = changed || !slices.Contains(old.V, o.Value)
+		}
+		if !s.Many {
+			other = slices.DeleteFunc(other, func(v string) bool { return slices.Contains(old.V, v) })
+		} else if !changed && !st.wrong {
+			return nil
 		}
 		return other
 	}

@@ -109,7 +109,7 @@ func (st *stepper) words() string {
 // firstWords are the sentence that started the flow, as long as nothing of it was taken back.
 func (st *stepper) firstWords() string {
 	v, ok := st.s.Top().Slots[mentionSlot]
-	if !ok || st.cleared != "" || st.wrong || len(v.V) == 0 {
+	if !ok || st.newWords || st.cleared != "" || st.wrong || len(v.V) == 0 {
 		return ""
 	}
 	return v.V[0]
@@ -124,9 +124,12 @@ func anyMeant(opts []option) bool {
 	return slices.ContainsFunc(opts, func(o option) bool { return o.Meant })
 }
 
-func meantOnly(opts []option) (option, bool) {
-	if m := meantAll(opts); len(m) == 1 {
-		return m[0], true
+// all is the value of several options.
+func all(opts []option) chat.Value {
+	var v chat.Value
+	for _, o := range opts {
+		v.V = append(v.V, o.Value)
 	}
-	return option{}, false
+	v, _ = pick(opts, v.V, true)
+	return v
 }

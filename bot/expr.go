@@ -111,6 +111,7 @@ func newScope(f *Flow) *scope {
 		"slots":    slots,
 		"labels":   slots,                                                   // what the slots' values are called
 		"words":    types.String,                                            // what the shopper has just said
+		"asked":    types.String,                                            // the slot whose question the words may answer
 		"first":    types.String,                                            // the sentence that started the flow, as long as it still counts
 		"each":     types.Map{"value": types.String, "label": types.String}, // of a slot that is asked for each
 		"said":     types.String,                                            // the thing that the shopper named in vain

@@ -97,6 +97,9 @@ func (st *stepper) meant(flow *Flow) *Slot {
 
 // early takes answers to questions that have not been asked yet, and says so when another question stands.
 func (st *stepper) early(flow *Flow) error {
+	if s := flow.slot(st.asking()); s != nil && s.Each != "" {
+		return nil // "full size" is the size that is wanted, and no reason
+	}
 	for i := range flow.Slots {
 		s := &flow.Slots[i]
 		if _, set := st.s.Top().Slots[s.Name]; set || s.Entity == "" || len(s.Choices) == 0 || st.asking() == s.Name {
@@ -121,6 +124,9 @@ func (st *stepper) early(flow *Flow) error {
 // read fills a slot from this turn's words, then from the first sentence of the flow. A slot that was just
 // cleared by the shopper is filled from new words only.
 func (st *stepper) read(s *Slot, opts []option) (chat.Value, bool) {
+	if st.refusedSlot != "" && st.refusedSlot == base(s.Name) {
+		return chat.Value{}, false
+	}
 	if v, ok := st.byEntity(s, opts); ok {
 		return v, true
 	}
@@ -136,10 +142,10 @@ func (st *stepper) read(s *Slot, opts []option) (chat.Value, bool) {
 			}
 		}
 	}
-	if o, ok := meantOnly(opts); ok && !s.Many {
-		return o.value(), true
+	if meant := meantAll(opts); len(meant) == 1 || s.Many && len(meant) > 0 {
+		return all(meant), true
 	}
-	if st.mention != nil && !anyMeant(opts) {
+	if st.mention != nil && !anyMeant(opts) && (s.Each == "" || asked) {
 		for _, pool := range [][]option{looking, opts} {
 			if v, ok := byMention(s, pool, st.mention.Text, st.mention.Value); ok {
 				return v, true

@@ -32,11 +32,13 @@ type Flow struct {
 	// answer of its own.
 	Within []string `yaml:"within"`
 	// Starter: its place among the flows that are offered to those who don't know what to ask; 0 for none.
-	Starter int             `yaml:"starter"`
-	Open    *Say            `yaml:"open"` // said once, when it starts
-	Data    map[string]Data `yaml:"data"`
-	Slots   []Slot          `yaml:"slots"`
-	Steps   []FlowStep      `yaml:"steps"`
+	Starter int `yaml:"starter"`
+	// StartsOn are words that start it whatever the label, where they come with an order's number.
+	StartsOn Pattern         `yaml:"starts_on"`
+	Open     *Say            `yaml:"open"` // said once, when it starts
+	Data     map[string]Data `yaml:"data"`
+	Slots    []Slot          `yaml:"slots"`
+	Steps    []FlowStep      `yaml:"steps"`
 
 	Version string `yaml:"-"` // a hash of the file: a running conversation finishes on the version it began with
 	Source  []byte `yaml:"-"`
@@ -92,7 +94,7 @@ type Choice struct {
 	Hidden bool `yaml:"hidden"`
 }
 
-// FlowStep is one line of the walk: exactly one of Identify, Require, Ask, Confirm, Say or End.
+// FlowStep is one line of the walk: exactly one of Identify, Require, Ask, Confirm, Go, Say or End.
 type FlowStep struct {
 	// Identify: a guest has to show who they are before it goes on.
 	Identify bool `yaml:"identify"`
@@ -105,6 +107,9 @@ type FlowStep struct {
 	Confirm string          `yaml:"confirm"` // an action
 	Args    map[string]Expr `yaml:"args"`
 	Card    *Card           `yaml:"card"`
+
+	// Go: another flow is the one for this, and takes over what is known. Else says why.
+	Go string `yaml:"go"`
 
 	Say      *Say    `yaml:"say"`
 	Progress *Expr   `yaml:"progress"` // with Say: a case's progress, or a list of them

@@ -80,6 +80,9 @@ func readProof(u intents.Understanding, asked bool) Proof {
 	if m := introduced.FindStringSubmatch(u.Text); m != nil && p.Name == "" {
 		p.Name = m[1]
 	}
+	if m := namedByCode.FindStringSubmatch(u.Text); m != nil && p.Name == "" && p.Postcode != "" {
+		p.Name = m[1]
+	}
 	if asked && p.Name == "" && len(u.Acts) == 0 {
 		if m := bareName.FindString(strings.Trim(notName.ReplaceAllString(rest, " "), " ,.;，。、")); m != "" {
 			p.Name = m
@@ -92,8 +95,10 @@ var (
 	// introduced is a name that somebody says is theirs.
 	introduced = regexp.MustCompile(`\b(?:i'm|i am|my name is|my name's|this is|name:?) ([a-z][a-z'-]+ (?:[a-z][a-z'.-]* )?[a-z][a-z'-]+?)(?: and\b|[,.;]| \d|$)`)
 	bareCode   = regexp.MustCompile(`^(?:\d{3}|\d{5,6}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`) // of a place
-	bareName   = regexp.MustCompile(`^(?:[a-z][a-z'-]+(?: [a-z][a-z'.-]*){1,3}|\p{Han}{2,4})$`)
-	notName    = regexp.MustCompile(`(?:my |the )?(?:name is|name|zip(?: ?code)?|post ?code|postal code|is|and|i am|i'm|it's|this is)\b|我叫|我是|姓名|名字|邮编|叫|是|[:：]`)
+	// namedByCode is a name right before its postcode.
+	namedByCode = regexp.MustCompile(`(?:^|[,.!;] ?|\b(?:hi|hello|hey|there|is) )([a-z][a-z'-]+ (?:[a-z][a-z'.-]* )?[a-z][a-z'-]+),? (?:and )?(?:my )?(?:zip|post|postal)`)
+	bareName    = regexp.MustCompile(`^(?:[a-z][a-z'-]+(?: [a-z][a-z'.-]*){1,3}|\p{Han}{2,4})$`)
+	notName     = regexp.MustCompile(`(?:my |the )?(?:name is|name|zip(?: ?code)?|post ?code|postal code|is|and|i am|i'm|it's|this is)\b|我叫|我是|姓名|名字|邮编|叫|是|[:：]`)
 )
 
 // identifies adds what a guest said of themselves, and reports whether the message says nothing else.

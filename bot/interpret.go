@@ -29,12 +29,13 @@ func Interpret(r *Rules, s chat.State, taps []chat.Command, u intents.Understand
 	if u.Text == "" {
 		return taps
 	}
-	if why := bringsPerson(u); why != "" {
-		return append(taps, chat.Command{Do: chat.DoHuman, Reason: why, Text: u.Text})
-	}
 	in := &interpreter{rules: r, state: s, u: u, out: taps, inFlow: len(s.Stack) > 0}
 	if s.Asking != nil {
 		in.asking = s.Asking.Slot
+	}
+	answers := in.answering() || in.asking == askConfirm && agrees(u.Text) || len(in.demands()) > 0
+	if why := bringsPerson(u, answers); why != "" {
+		return append(taps, chat.Command{Do: chat.DoHuman, Reason: why, Text: u.Text})
 	}
 	in.read()
 	return in.out
@@ -58,6 +59,13 @@ func (in *interpreter) read() {
 	}
 	if value, ok := in.typed(); ok {
 		in.add(chat.Command{Do: chat.DoChoose, Value: value, Of: in.state.Prompt.Seq, Text: u.Text})
+		return
+	}
+	if in.asking == askConfirm && agrees(u.Text) {
+		in.add(chat.Command{Do: chat.DoAffirm})
+		return
+	}
+	if in.begin() {
 		return
 	}
 	if in.inFlow && (u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
@@ -209,6 +217,20 @@ func (in *interpreter) withinFlow(label string) {
 // greeting is no yes to anything, though it may hold one: 你好.
 var greeting = regexp.MustCompile(`^(?:你|您|大家)好|^(?:hi|hello|hey)\b`)
 
+var (
+	// agreeing begins a yes to a card, whatever else it may mean elsewhere: "correct", "please proceed" …
+	agreeing = regexp.MustCompile(`^(?:(?:ok(?:ay)?|perfect|great|good|sure|well|all|that's|that is|it's|everything is|everything|looks?|this is|please|i|and|so|very|yes|yep|yeah),? ?)*\b(?:yes|yep|yeah|yup|correct|right|confirm(?:ed)?|proceed|go ahead|do it|do that|do so|submit|good|fine|perfect|sure|ok(?:ay)?|agreed?|exactly|absolutely|definitely|of course|accurate)\b|^(?:没错|没问题|对的?|是的|确认|可以|好的?|行|嗯|提交|办吧)`)
+	// … unless it takes something back.
+	doubting = regexp.MustCompile(`\b(?:no|not|n't|but|except|wrong|change|instead|wait|actually|different|if|cancel|stop|also|another|other)\b|n't\b|[?？]|不|但|别|错|改|换|先|还|另|吗`)
+)
+
+const longestYes = 60
+
+// agrees reports whether a short text agrees to what it answers and says nothing else.
+func agrees(text string) bool {
+	return len(text) <= longestYes && agreeing.MatchString(text) && !doubting.MatchString(strings.ReplaceAll(text, "没错", ""))
+}
+
 // yesNo reads yes and no where the bot has just asked for one.
 func (in *interpreter) yesNo() bool {
 	switch {
@@ -297,7 +319,13 @@ func (in *interpreter) answering() bool {
 		return false
 	}
 	s := flow.slot(in.asking)
-	if s == nil || s.Entity == "" {
+	if s == nil {
+		return false
+	}
+	if in.names(flow) {
+		return true
+	}
+	if s.Entity == "" {
 		return false
 	}
 	for _, e := range in.u.Entities {
@@ -344,6 +372,26 @@ func (in *interpreter) tells() bool {
 	}
 	s := flow.slot(in.asking)
 	return s != nil && s.Options == nil && len(s.Choices) == 0 && s.Entity == ""
+}
+
+// names reports whether the words name something that is on offer, and want nothing else: "use my gift card".
+func (in *interpreter) names(flow *Flow) bool {
+	p := in.state.Prompt
+	if p == nil || p.Message.Text != in.state.Reply {
+		return false
+	}
+	for _, m := range in.rules.said(in.u.Text) {
+		if m.flow != flow.ID && !(m.flow == "items" && flow.ID == "exchange") {
+			return false
+		}
+	}
+	var offers []intents.Candidate
+	for _, o := range p.Message.Options {
+		if !strings.HasPrefix(o.Value, "@") {
+			offers = append(offers, intents.Candidate{ID: o.Value, Words: []string{o.Label, o.Detail}})
+		}
+	}
+	return len(intents.Match(in.u.Text, offers)) > 0
 }
 
 var chitchat = map[string]bool{"greeting": true, "thanks": true, "goodbye": true, "bot_identity": true}

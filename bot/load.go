@@ -251,13 +251,13 @@ func (c *checker) slot(s *Slot) {
 // say (tail) only says and an end may follow.
 func (c *checker) step(s *FlowStep, tail bool) bool {
 	kinds := 0
-	for _, has := range []bool{s.Identify, s.Require != nil, s.Ask != "", s.Confirm != "", s.Say != nil, s.End != ""} {
+	for _, has := range []bool{s.Identify, s.Require != nil, s.Ask != "", s.Confirm != "", s.Go != "", s.Say != nil, s.End != ""} {
 		if has {
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		c.bad(s.line, s.col, "a step is exactly one of identify, require, ask, confirm, say, end")
+		c.bad(s.line, s.col, "a step is exactly one of identify, require, ask, confirm, go, say, end")
 	}
 	if tail && s.Say == nil && s.End == "" {
 		c.bad(s.line, s.col, "after the first say only say and end can follow")
@@ -284,6 +284,12 @@ func (c *checker) step(s *FlowStep, tail bool) bool {
 		}
 	case s.Confirm != "":
 		c.confirm(s)
+	case s.Go != "":
+		if s.Else == nil || s.When == nil {
+			c.bad(s.line, s.col, "go needs a when, and an else that says why")
+			break
+		}
+		c.say(&s.Else.Say)
 	case s.Say != nil:
 		c.say(s.Say)
 		if s.Progress != nil {

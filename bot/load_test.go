@@ -9,7 +9,7 @@ import (
 )
 
 var testKnown = Known{
-	Queries: []string{"orders", "order", "reasons", "methods", "variants", "address", "verdict", "cases", "answers", "pickups", "waybills", "purchases", "returnable"},
+	Queries: []string{"orders", "order", "reasons", "methods", "variants", "lines", "address", "verdict", "cases", "answers", "pickups", "waybills", "purchases", "returnable"},
 	Actions: []string{"open_case", "withdraw_case", "return_by_courier", "book_pickup", "cancel_pickup", "give_waybill", "answer_case"},
 	Labels: []string{
 		"return_request", "return_progress", "order_cancel", "order_modify", "address_change", "payment_method", "payment_issue", "exchange_request",

@@ -120,7 +120,7 @@ func (st *stepper) start(c chat.Command) {
 		st.missed = true
 		return
 	}
-	if st.begun {
+	if f := st.s.Top(); st.begun || f != nil && f.Confirmed && f.Done == nil { // what was confirmed comes to its end first
 		st.wait(chat.Waiting{Start: c})
 		return
 	}

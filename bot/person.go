@@ -2,8 +2,9 @@ package bot
 
 import "aftercare/intents"
 
-// bringsPerson gives the reason when the words alone bring a person, whatever else they say.
-func bringsPerson(u intents.Understanding) string {
+// bringsPerson gives the reason when the words alone bring a person, whatever else they say. Words that answer a
+// question or name an order to be changed need to say so; a guess at what they are about isn't enough.
+func bringsPerson(u intents.Understanding, answers bool) string {
 	signal := func(s intents.Signal) bool {
 		for _, x := range u.Signals {
 			if x == s {
@@ -17,6 +18,14 @@ func bringsPerson(u intents.Understanding) string {
 		return "safety"
 	case signal(intents.Privacy):
 		return "privacy"
+	case answers && u.Has(intents.Human):
+		return "asked"
+	case answers && signal(intents.Threat):
+		return "threat"
+	case answers && signal(intents.Anger):
+		return "anger"
+	case answers:
+		return ""
 	case asksFor(u, "safety_hazard"):
 		return "safety"
 	case u.Has(intents.Human) || asksFor(u, "human_agent"):

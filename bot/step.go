@@ -151,6 +151,9 @@ type stepper struct {
 	named   string // what the shopper named that isn't there
 	changed string // what an answer was changed to, by its label
 	cleared string // slot that was just forgotten: old words don't fill it again
+	// refusedSlot was given a value in this turn that the rules refuse: its words don't fill it again.
+	refusedSlot string
+	newWords    bool // only the words of this turn count, not those that started the flow
 }
 
 // fresh reports whether the bot's question is the last thing that the shopper was told. After a talk with an

@@ -30,6 +30,13 @@ func world(n Need) any {
 			 "lines":[{"value":"l1","label":"黑色冲锋衣","words":["黑色","冲锋衣"]}]},
 			{"value":"o2","label":"台灯、毛巾","number":"1002","received":true,"words":["台灯","毛巾"],"dates":["2026-11-10"],
 			 "lines":[{"value":"l2","label":"台灯","words":["台灯"]},{"value":"l3","label":"毛巾","words":["毛巾"]}]}]`)
+	case "lines":
+		switch n.Args["order"] {
+		case "o1":
+			return plainJSON(`[{"value":"l1","label":"黑色冲锋衣","words":["黑色","冲锋衣"]}]`)
+		case "o2":
+			return plainJSON(`[{"value":"l2","label":"台灯","words":["台灯"]},{"value":"l3","label":"毛巾","words":["毛巾"]}]`)
+		}
 	case "verdict":
 		return plainJSON(`{"allowed":true,"sentence":"可以退。","items":"台灯","reason":"尺码","refund":"¥10","freight":"买家","next":"马上"}`)
 	}

@@ -13,7 +13,7 @@ const (
 	// cancelAll as a cancel's value stops the flows that wait as well.
 	cancelAll = "all"
 	// maxWaiting flows wait at most; who asks for more is asked again in the end.
-	maxWaiting = 5
+	maxWaiting = 12
 )
 
 // matters counts the commands that ask for something of their own.
@@ -136,8 +136,9 @@ func (st *stepper) oneByOne(flow *Flow, s *Slot, opts []option) (chat.Value, boo
 		return chat.Value{}, false
 	}
 	var values, labels, words []string
+	numbers := st.numbers()
 	for _, part := range and.Split(st.mention.Text, -1) {
-		if kept.MatchString(part) {
+		if kept.MatchString(part) || len(numbers) > 0 && !containsAny(part, numbers) {
 			continue
 		}
 		if b := best(opts, part, ""); len(b) == 1 && !slices.Contains(values, b[0]) {
@@ -159,6 +160,21 @@ func (st *stepper) oneByOne(flow *Flow, s *Slot, opts []option) (chat.Value, boo
 	st.lead = join(st.lead, st.phrase(phrases.oneFirst, labels[0], later), st.s.Locale)
 	v, ok := pick(opts, values[:1], false)
 	return v, ok
+}
+
+// numbers are the orders' numbers in this turn's words, as they were written.
+func (st *stepper) numbers() []string {
+	var out []string
+	for _, c := range st.sets {
+		if c.Type == string(intents.OrderNumber) {
+			out = append(out, c.Text)
+		}
+	}
+	return out
+}
+
+func containsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(w)) })
 }
 
 // shared are the answers of this turn that hold for whatever the flow is done with.

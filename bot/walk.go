@@ -83,12 +83,38 @@ func (st *stepper) step(flow *Flow, s *FlowStep) (stop, restart bool, err error)
 		stop, err = st.askSlot(flow, flow.slot(s.Ask))
 	case s.Confirm != "":
 		stop, err = st.confirm(flow, s)
+	case s.Go != "":
+		return true, false, st.goOver(flow, s)
 	case s.Say != nil:
 		err = st.tell(flow, s)
 	case s.End != "":
 		return true, false, st.end(flow.ID, s.End)
 	}
 	return stop, false, err
+}
+
+// goOver ends a flow for the one that is meant instead, which takes over the first sentence and the answers that it
+// asks for as well.
+func (st *stepper) goOver(flow *Flow, s *FlowStep) error {
+	to := st.r.Current(s.Go)
+	if to == nil {
+		return st.lostFlow()
+	}
+	why, err := st.render(flow, &s.Else.Say)
+	if err != nil {
+		return err
+	}
+	f := *st.s.Top()
+	st.emit(chat.FlowEnded{Flow: flow.ID, Outcome: "other"})
+	st.emit(chat.FlowStarted{Flow: to.ID, Version: to.Version})
+	for _, name := range slices.Sorted(maps.Keys(f.Slots)) {
+		if name == mentionSlot || to.slot(name) != nil && len(to.slot(name).Needs) == 0 {
+			st.emit(chat.SlotSet{Slot: name, Value: f.Slots[name]})
+		}
+	}
+	st.lead = join(st.lead, why, st.s.Locale)
+	st.filled = true
+	return st.walk()
 }
 
 func (st *stepper) require(flow *Flow, s *FlowStep) (stop, restart bool, err error) {
@@ -103,6 +129,7 @@ func (st *stepper) require(flow *Flow, s *FlowStep) (stop, restart bool, err err
 	if s.Else.Forget != "" {
 		st.lead = join(st.lead, t, st.s.Locale)
 		st.clear(flow, s.Else.Forget)
+		st.refusedSlot = base(s.Else.Forget)
 		return false, true, nil
 	}
 	m := chat.Message{Text: t}
@@ -142,6 +169,14 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 	if _, set := st.s.Top().Slots[s.Name]; set {
 		return false, nil
 	}
+	err = st.asEach(flow, s, func() error {
+		stop, err = st.fillOrAsk(flow, s)
+		return err
+	})
+	return stop, err
+}
+
+func (st *stepper) fillOrAsk(flow *Flow, s *Slot) (stop bool, err error) {
 	opts, err := st.options(flow, s)
 	if err != nil {
 		return false, err
@@ -154,11 +189,17 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 		st.set(flow, s, v)
 		return false, nil
 	}
+	if st.refusedSlot == base(s.Name) && (s.Only && len(opts) == 1 || st.asking() == s.Name && st.s.Asking.Attempt >= maxRefused) {
+		return true, st.giveUp(flow)
+	}
 	if s.Only && len(opts) == 1 {
 		st.emit(chat.SlotSet{Slot: s.Name, Value: opts[0].value()})
 		return false, nil
 	}
 	attempt, say := 1, &s.Ask
+	if st.refusedSlot == base(s.Name) && st.asking() == s.Name {
+		attempt = st.s.Asking.Attempt + 1
+	}
 	offers, several := st.offered(s, opts)
 	if several && s.Several != nil {
 		say = s.Several
@@ -204,6 +245,17 @@ func (st *stepper) askSlot(flow *Flow, s *Slot) (stop bool, err error) {
 	st.say(m, flow.ID)
 	st.emit(chat.Asked{Slot: s.Name, Attempt: attempt})
 	return true, nil
+}
+
+// maxRefused answers that the rules refuse end a flow: there is no other, or none that the shopper wants.
+const maxRefused = 2
+
+// giveUp ends a flow for which there is no answer that the rules allow. Why was said by the rule.
+func (st *stepper) giveUp(flow *Flow) error {
+	why := st.lead
+	st.lead = ""
+	st.say(chat.Message{Text: why, Options: []chat.Option{st.option(optHuman, phrases.human), st.option(optDone, phrases.nothingElse)}}, flow.ID)
+	return st.end(flow.ID, "refused")
 }
 
 // confirm puts the card before the shopper. The arguments are hashed into it: only a yes to this very
@@ -381,6 +433,8 @@ func (st *stepper) name(flow *Flow, name string) (any, error) {
 			labels[s.Name] = s.choice(f.Slots[s.Name], st.s.Locale)
 		}
 		return labels, nil
+	case "asked":
+		return st.asking(), nil
 	case "words":
 		return st.words(), nil
 	case "first":

@@ -38,16 +38,18 @@ type file struct {
 
 // Promise is the shop's own layer: settings a merchant may change. They can only improve on the law.
 type Promise struct {
-	ReturnWindowDays   map[shop.Region]int          `yaml:"return_window_days" json:"return_window_days"`
-	FaultReturnDays    map[shop.Region]int          `yaml:"fault_return_days" json:"fault_return_days"`
-	FaultClaimDays     map[shop.Region]int          `yaml:"fault_claim_days" json:"fault_claim_days"`
-	ExchangeDays       map[shop.Region]int          `yaml:"exchange_days" json:"exchange_days"`
-	FaultExchangeDays  map[shop.Region]int          `yaml:"fault_exchange_days" json:"fault_exchange_days"`
-	RefundOnlyUpTo     map[string]int64             `yaml:"refund_only_up_to" json:"refund_only_up_to"` // minor units by currency
-	RefundOnlyClasses  []shop.Class                 `yaml:"refund_only_classes" json:"refund_only_classes"`
-	AdvanceRefundTiers []string                     `yaml:"advance_refund_tiers" json:"advance_refund_tiers"`
-	AdvanceRefundUpTo  map[string]int64             `yaml:"advance_refund_up_to" json:"advance_refund_up_to"` // minor units by currency
-	AskMethod          bool                         `yaml:"ask_method" json:"ask_method"`
+	ReturnWindowDays   map[shop.Region]int `yaml:"return_window_days" json:"return_window_days"`
+	FaultReturnDays    map[shop.Region]int `yaml:"fault_return_days" json:"fault_return_days"`
+	FaultClaimDays     map[shop.Region]int `yaml:"fault_claim_days" json:"fault_claim_days"`
+	ExchangeDays       map[shop.Region]int `yaml:"exchange_days" json:"exchange_days"`
+	FaultExchangeDays  map[shop.Region]int `yaml:"fault_exchange_days" json:"fault_exchange_days"`
+	RefundOnlyUpTo     map[string]int64    `yaml:"refund_only_up_to" json:"refund_only_up_to"` // minor units by currency
+	RefundOnlyClasses  []shop.Class        `yaml:"refund_only_classes" json:"refund_only_classes"`
+	AdvanceRefundTiers []string            `yaml:"advance_refund_tiers" json:"advance_refund_tiers"`
+	AdvanceRefundUpTo  map[string]int64    `yaml:"advance_refund_up_to" json:"advance_refund_up_to"` // minor units by currency
+	AskMethod          bool                `yaml:"ask_method" json:"ask_method"`
+	// SwapSame: a piece may be swapped for another of the very same, whatever the reason.
+	SwapSame           bool                         `yaml:"swap_same" json:"swap_same"`
 	RefundToGiftCard   bool                         `yaml:"refund_to_gift_card" json:"refund_to_gift_card"`
 	FreeReturnTiers    []string                     `yaml:"free_return_tiers" json:"free_return_tiers"`
 	NoReasonForClasses []shop.Class                 `yaml:"no_reason_for_classes" json:"no_reason_for_classes"`

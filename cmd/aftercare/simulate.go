@@ -7,16 +7,21 @@ import (
 	"os"
 	"strings"
 
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
 	"aftercare/internal/simulate"
 )
 
 type simulateCmd struct {
-	Shop  string `help:"Folder of users.json, products.json and orders.json." required:"" placeholder:"DIR" type:"existingdir"`
-	Tasks string `help:"What the shoppers want, as JSON." required:"" placeholder:"FILE" type:"existingfile"`
-	Style int    `help:"One style only, 0 to 6: brief, all at once, step by step, chatty, corrects, curious, chinese (default: all)." default:"-1"`
-	Seed  uint64 `help:"Makes the same shoppers say the same things." default:"1"`
-	Limit int    `help:"Only the first so many tasks." placeholder:"N"`
-	JSON  bool   `help:"One line a task, and a last line with the sums."`
+	Shop     string `help:"Folder of users.json, products.json and orders.json." required:"" placeholder:"DIR" type:"existingdir"`
+	Tasks    string `help:"What the shoppers want, as JSON." required:"" placeholder:"FILE" type:"existingfile"`
+	Style    int    `help:"One style only, 0 to 6: brief, all at once, step by step, chatty, corrects, curious, chinese (default: all)." default:"-1"`
+	Seed     uint64 `help:"Makes the same shoppers say the same things." default:"1"`
+	Limit    int    `help:"Only the first so many tasks." placeholder:"N"`
+	Parallel int    `help:"How many shoppers talk at once." default:"8" placeholder:"N"`
+	Database string `help:"Play on this PostgreSQL database, which is overwritten (default: SQLite files that are thrown away)." placeholder:"URL"`
+	JSON     bool   `help:"One line a task, and a last line with the sums."`
 }
 
 func (c *simulateCmd) Run(ctx context.Context) error {
@@ -27,7 +32,7 @@ func (c *simulateCmd) Run(ctx context.Context) error {
 	if c.Limit > 0 && c.Limit < len(tasks) {
 		tasks = tasks[:c.Limit]
 	}
-	o := simulate.Options{Shop: c.Shop, Styles: simulate.Styles(), Seed: c.Seed}
+	o := simulate.Options{Shop: c.Shop, Styles: simulate.Styles(), Seed: c.Seed, Parallel: c.Parallel, Database: c.Database}
 	if c.Style >= len(o.Styles) {
 		return fmt.Errorf("--style %d: there are 0 to %d", c.Style, len(o.Styles)-1)
 	}
@@ -45,6 +50,12 @@ func (c *simulateCmd) Run(ctx context.Context) error {
 				strings.Join(g.Differences, "\n  "), strings.ReplaceAll(strings.Join(g.Transcript, "\n"), "\n", "\n  "))
 		}
 	}
+	if term.IsTerminal(int(os.Stderr.Fd())) {
+		bar := progressbar.NewOptions(len(tasks)*len(o.Styles), progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription("talks"),
+			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
+		o.Talked = func() { bar.Add(1) }
+		defer bar.Finish()
+	}
 	sum, err := simulate.Run(ctx, tasks, o)
 	if err != nil {
 		return err
@@ -52,7 +63,7 @@ func (c *simulateCmd) Run(ctx context.Context) error {
 	if c.JSON {
 		return enc.Encode(sum)
 	}
-	fmt.Printf("%d of %d passed; %d changes unconfirmed, %d forbidden; %d turns, p50 %.1f ms, p99 %.1f ms\n",
-		sum.Passed, sum.Tasks, sum.Unconfirmed, sum.Forbidden, sum.Turns, sum.P50ms, sum.P99ms)
+	fmt.Printf("%d of %d passed; %d changes unconfirmed, %d forbidden; %d turns, p50 %.1f ms, p99 %.1f ms; %.1f talks a second\n",
+		sum.Passed, sum.Tasks, sum.Unconfirmed, sum.Forbidden, sum.Turns, sum.P50ms, sum.P99ms, sum.PerSecond)
 	return nil
 }

@@ -233,7 +233,7 @@ func (t topic) chatter(blocks []block, alone bool) {
 func (t topic) tail(blocks []block, last int) int {
 	for i := last + 1; i < len(blocks); i++ {
 		b := blocks[i]
-		if b.why == "" && b.level == 0 && !t.talk(b.text, 0, true) {
+		if b.why == "" && b.level == 0 && !t.talk(b.text, 0, true) && (i == last+1 || !t.margin(blocks[i:])) {
 			continue
 		}
 		for i > last+2 && blocks[i-1].isLabel() {
@@ -242,6 +242,17 @@ func (t topic) tail(blocks []block, last int) int {
 		return i
 	}
 	return len(blocks)
+}
+
+// margin tells whether a label begins what stands around the text: noise comes later, and nothing soon that is
+// about the same thing.
+func (t topic) margin(blocks []block) bool {
+	if !blocks[0].isLabel() || !slices.ContainsFunc(blocks, func(b block) bool { return b.why != "" }) {
+		return false
+	}
+	return !slices.ContainsFunc(blocks[1:min(len(blocks), 4)], func(b block) bool {
+		return b.why == "" && isSentence(b.text) && t.share(b.text, 0) >= offTopic*t.typical
+	})
 }
 
 // isLabel tells a few words alone in a line, as pages have them in their margins.

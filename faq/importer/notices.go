@@ -39,7 +39,7 @@ var notices = []notice{
 		`(?:需要|请先?|您?还?未)\s*登[录陆]后?(?:才|再|即可|方可)?.*(?:回帖|回复|评论|发表|下载|查看|注册)`, `登[录陆]\s*[|/｜·]\s*(?:立即|免费)?注册`, `you (?:must|need to|have to) (?:be logged in|log in|sign in|register)`,
 		`(?:log|sign) in (?:or|/) (?:register|sign up|join)`)},
 	{"a list of comments", patterns(
-		`^(?:文档|网友|用户|全部|最新|热门|精彩|我要|发表|写|条)*评论\s*[(（]?\s*\d*\s*条?\s*[)）]?$`, `^\d+\s*(?:条评论|comments?|replies|个回答)$|^(?:leave|post|add|write) a (?:comment|reply)|^comments?\s*[(（]?\d*[)）]?$`)},
+		`^(?:文档|网友|用户|全部|最新|热门|精彩|我要|发表|写|条)*(?:评论|留言)\s*[(（]?\s*\d*\s*条?\s*[)）]?$`, `^\d+\s*(?:条评论|comments?|replies|个回答)$|^(?:leave|post|add|write) a (?:comment|reply)|^comments?\s*[(（]?\d*[)）]?$`)},
 	{"about the uploader", patterns(
 		`实名认证|该用户很懒|什么(?:也|都)没(?:有)?(?:介绍|留下|写)|^\d{2,4}\*{2,}\d{0,4}|\+\s*关注$|^(?:上传|贡献|发布)(?:者|人|用户)\s*[:：]`)},
 	{"a list of other pages", patterns(
@@ -53,6 +53,7 @@ var notices = []notice{
 		`^(?:关于我们|联系我们|帮助中心|about us|contact us|site ?map|privacy policy|terms of (?:use|service)|help cent(?:er|re)|skip to (?:main )?content|back to top)$`)},
 	{"a page's buttons", patterns(`^(?:share|分享|转发)(?: (?:this|on|via|with)|到|至|[:：]).{0,60}$`,
 		`^(?:点击|单击)?(?:查看|阅读|展开|加载|显示|浏览)(?:更多|全文|全部|剩余.*)(?:内容|评论)?$`, `^(?:read|show|load|see|view) (?:more|all|full).{0,20}$`)},
+	{"a page's keywords", patterns(`^(?:tags?|标签|关键[词字]|keywords?|categor(?:y|ies)|filed under)\s*[:：]`)},
 	{"when it was published", patterns(
 		`^(?:发布|更新|发表|编辑|上传|创建|时间|日期)?(?:时间|日期|于)?\s*[:：]?\s*\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*(?:来源|作者|阅读|浏览|编辑|点击|[|｜]).*)?$`,
 		`^(?:来源|作者|责任编辑|责编|编辑|记者|撰稿|稿源|文章来源)\s*[:：]\s*\S{1,20}(?:\s.*)?$`, `^(?:posted|published|updated|last (?:updated|modified)|written)(?: (?:on|by))?[:\s].{0,60}$`, `^by\s+[A-Z]\S*(?:\s+[A-Z]\S*){0,2}$`)},

@@ -25,6 +25,7 @@ func (a *App) queries() map[string]bot.Query {
 		"reasons":    a.reasons,
 		"methods":    a.methods,
 		"variants":   a.variants,
+		"lines":      a.lines,
 		"address":    a.addresses,
 		"verdict":    a.verdict,
 		"cases":      a.cases,

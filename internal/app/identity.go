@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
-	"strings"
 
 	"aftercare/bot"
 	"aftercare/chat"
@@ -88,37 +86,3 @@ func addressOf(value string) (*shop.Address, error) {
 	}
 	return &to, nil
 }
-
-// Addresses as people write them on one line: house and street, perhaps a flat, town, state and postcode,
-// perhaps the country; in Chinese from the province down.
-var (
-	western = regexp.MustCompile(`(?i)(\d+[a-z]? [\p{L}0-9 .'-]{2,40}), *(?:([\p{L}0-9 .#'-]{2,30}), *)?([\p{L} .'-]{2,40}), *([a-z]{2}),? *(\d{5}(?:-\d{4})?)(?:, *([\p{L} .]{2,20}))?`)
-	british = regexp.MustCompile(`(?i)(\d+[a-z]? [\p{L}0-9 .'-]{2,40}), *(?:([\p{L}0-9 .#'-]{2,30}), *)?([\p{L} .'-]{2,40}),? +([a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b`)
-	chinese = regexp.MustCompile(`((?:\p{Han}{2,8}(?:省|自治区))?\p{Han}{2,8}市(?:\p{Han}{1,8}[区县市])?)([\p{Han}0-9A-Za-z号弄栋幢座楼层室单元#-]{4,60})`)
-)
-
-// readAddress finds an address in a text. What it doesn't say is taken over from the one before: who receives it.
-func readAddress(text string, before shop.Address) (shop.Address, bool) {
-	to := shop.Address{Name: before.Name, Phone: before.Phone, Region: before.Region}
-	if m := western.FindStringSubmatch(text); m != nil {
-		to.Street, to.Unit, to.Area, to.State, to.Postcode = clean(m[1]), clean(m[2]), clean(m[3]), strings.ToUpper(m[4]), m[5]
-		if to.Country = clean(m[6]); to.Country == "" {
-			to.Country = before.Country
-		}
-		if before.State == "" { // this shop writes both in one
-			to.Area, to.State = to.Area+", "+to.State, ""
-		}
-		return to, true
-	}
-	if m := british.FindStringSubmatch(text); m != nil {
-		to.Street, to.Unit, to.Area, to.Postcode = clean(m[1]), clean(m[2]), clean(m[3]), strings.ToUpper(m[4])
-		return to, true
-	}
-	if m := chinese.FindStringSubmatch(text); m != nil {
-		to.Area, to.Street = m[1], m[2]
-		return to, true
-	}
-	return to, false
-}
-
-func clean(s string) string { return strings.Trim(strings.Join(strings.Fields(s), " "), ".") }

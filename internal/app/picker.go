@@ -69,6 +69,12 @@ func (a *App) orders(ctx context.Context, sc bot.Scope, args map[string]any) (an
 		out[i] = orderChoice(o, products, sc)
 		out[i].Hidden = i >= maxOrders || rank(o) == settled
 	}
+	for _, name := range []string{"said", "first"} {
+		text, _ := args[name].(string)
+		if markNumbered(intents.Fold(text), out) {
+			break
+		}
+	}
 	if kind == aftersales.Intercept {
 		underway(out, args)
 	}
@@ -96,6 +102,24 @@ func underway(out []choice, args map[string]any) {
 	if n == 1 && len(intents.Match(said+" "+first, cands)) == 0 && !ofAnOrder.MatchString(intents.Fold(said+first)) {
 		out[0].Meant = true // those that can be stopped come first
 	}
+}
+
+// markNumbered marks the orders whose numbers stand in a folded text, with the sign before them or without.
+func markNumbered(text string, orders []choice) bool {
+	found := false
+	for i, o := range orders {
+		number := strings.TrimPrefix(intents.Fold(o.Number), "#")
+		at := -1
+		if len(number) > 4 {
+			at = findWord(text, number, 0)
+			if at < 0 {
+				at = findWord(text, strings.TrimPrefix(number, "w"), 0)
+			}
+		}
+		orders[i].Meant = at >= 0
+		found = found || at >= 0
+	}
+	return found
 }
 
 // settled is the rank of orders about which nothing is done any more: never paid, cancelled, refunded, all sent

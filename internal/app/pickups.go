@@ -57,17 +57,17 @@ func (a *App) pickups(ctx context.Context, sc bot.Scope, args map[string]any) (a
 	return out, nil
 }
 
-// wish is when somebody would like the courier to come; what wasn't said is empty.
-type wish struct {
+// visit is when somebody would like the courier to come; what wasn't said is empty.
+type visit struct {
 	days  []string // ISO days or ranges, as intents.Days writes them
 	parts []int    // of the day
 	hour  int      // of the day, -1 for none
 }
 
-func (w wish) any() bool { return len(w.days) > 0 || len(w.parts) > 0 || w.hour >= 0 }
+func (w visit) any() bool { return len(w.days) > 0 || len(w.parts) > 0 || w.hour >= 0 }
 
 // or fills what is missing from what was said before.
-func (w wish) or(before wish) wish {
+func (w visit) or(before visit) visit {
 	if len(w.days) == 0 {
 		w.days = before.days
 	}
@@ -77,7 +77,7 @@ func (w wish) or(before wish) wish {
 	return w
 }
 
-func (w wish) fits(s shop.Slot, r shop.Region) bool {
+func (w visit) fits(s shop.Slot, r shop.Region) bool {
 	from, to := s.From.In(r.Zone()), s.To.In(r.Zone())
 	day := from.Format(time.DateOnly)
 	onDay := len(w.days) == 0 || slices.ContainsFunc(w.days, func(d string) bool {
@@ -88,9 +88,9 @@ func (w wish) fits(s shop.Slot, r shop.Region) bool {
 	return onDay && atHour && (len(w.parts) == 0 || slices.Contains(w.parts, partOf(from)))
 }
 
-// timeOf reads a wish in words.
-func (a *App) timeOf(words string, r shop.Region) wish {
-	w := wish{hour: -1}
+// timeOf reads in words when a courier is wanted.
+func (a *App) timeOf(words string, r shop.Region) visit {
+	w := visit{hour: -1}
 	if words == "" {
 		return w
 	}

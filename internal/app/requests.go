@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"aftercare/aftersales/policy"
 	"aftercare/bot"
 	"aftercare/chat"
+	"aftercare/intents"
 	"aftercare/shop"
 )
 
@@ -201,22 +203,39 @@ func (a *App) withdrawCase(ctx context.Context, sc bot.Scope, _ string, args jso
 // reasons are what a shopper may choose from, for what is asked "for".
 func (a *App) reasons(_ context.Context, sc bot.Scope, args map[string]any) (any, error) {
 	t, _ := args["for"].(string)
+	said, _ := args["said"].(string)
+	first, _ := args["first"].(string)
 	var out []choice
 	for _, r := range a.Cases.Rules().Reasons(policy.Ask(t)) {
 		out = append(out, choice{
-			Option: chat.Option{Value: r.ID, Label: r.Label.In(sc.Locale)}, Words: append([]string{r.Label.Zh, r.Label.En}, reasonWords[r.ID]...),
+			Option: chat.Option{Value: r.ID, Label: r.Label.In(sc.Locale)}, Words: []string{r.Label.Zh, r.Label.En},
 		})
+	}
+	for _, text := range []string{said, first} {
+		if i := slices.IndexFunc(out, func(c choice) bool { return c.Option.Value == cancelReason(text) }); i >= 0 {
+			out[i].Meant = true
+			break
+		}
 	}
 	return out, nil
 }
 
-// reasonWords are other ways to give a reason.
-var reasonWords = map[string][]string{
-	"not_needed": {"不要了", "不需要", "改主意", "changed my mind", "don't want it", "don't need it"},
-	"mistake":    {"买错", "下错", "点错", "by accident", "wrong one"},
-	"slow":       {"等不了", "太久", "too slow", "too long"},
-	"price":      {"便宜", "降价", "太贵", "cheaper", "too expensive"},
+// cancelReason is the reason to cancel that words give, by its id; "" for none.
+func cancelReason(said string) string {
+	text := intents.Fold(said)
+	switch {
+	case mistaken.MatchString(text):
+		return "mistake"
+	case unwanted.MatchString(text):
+		return "not_needed"
+	}
+	return ""
 }
+
+var (
+	mistaken = regexp.MustCompile(`\b(?:mistake\w*|accident\w*|by error|in error|wrong(?:ly)?|unintentional\w*|didn't mean to|did not mean to|misclick\w*|mis-click\w*|twice)\b|下错|拍错|买错|点错|订错|误下|误拍|误操作|手滑|失误|不小心`)
+	unwanted = regexp.MustCompile(`\bno longer (?:need|want|required|necessary|interested)|\b(?:don't|do not|dont|doesn't|won't|not) (?:really |actually )?(?:need|want|require|necessary)|\bnot needed|\bunneeded|\bchanged my mind|\bno need|不需要|不想要|不要了|用不上|用不着|不用了|改主意|改变主意|不想买`)
+)
 
 func (a *App) method(ctx context.Context, c chat.CustomerID, id string) (shop.Method, error) {
 	all, err := a.Shop.Methods(ctx, c)
@@ -258,20 +277,25 @@ func (a *App) methods(ctx context.Context, sc bot.Scope, args map[string]any) (a
 	if aftersales.Type(t) == aftersales.Return && !promise.AskMethod {
 		return out, nil // it goes back the way it came, in as many ways as it came
 	}
+	said, _ := args["said"].(string)
+	first, _ := args["first"].(string)
+	paid := func(m shop.Method) bool { return policy.RefundsTo(o, shop.Method{ID: m.ID, Kind: m.Kind}, false) }
+	named := namedMethods(all, paid, said)
+	if len(named) == 0 {
+		named = namedMethods(all, paid, first)
+	}
 	for _, m := range all {
 		back := shop.Method{ID: m.ID, Kind: m.Kind}
 		if aftersales.Type(t) == aftersales.Return && !policy.RefundsTo(o, back, giftCards) {
 			continue
 		}
 		c := choice{Option: chat.Option{Value: m.ID, Label: capitalised(methodName(m, sc.Locale))}}
-		label := shop.MethodLabel(m.Kind)
-		c.Words = []string{m.ID, label.Zh, label.En, m.Ending}
+		c.Meant = slices.Contains(named, m.ID)
 		if m.Balance != nil {
 			c.Detail = fmt.Sprintf(chat.Text{Zh: "余额%s", En: "%s left"}.In(sc.Locale), m.Balance.In(sc.Locale))
 		}
 		if policy.RefundsTo(o, back, false) {
 			c.Tag = chat.Text{Zh: "原付款方式", En: "paid with"}.In(sc.Locale)
-			c.Words = append(c.Words, "原路", "原来的", "original")
 		}
 		out = append(out, c)
 	}

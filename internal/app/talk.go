@@ -20,6 +20,7 @@ type Talk struct {
 	by   chat.Actor
 	seen chat.Seq
 	n    int
+	live bool
 }
 
 // Reply is something the shopper sees.
@@ -114,7 +115,11 @@ func (t *Talk) send(ctx context.Context, m channels.Inbound) ([]Reply, error) {
 
 // Settle does what is due and returns what the shopper sees of it.
 func (t *Talk) Settle(ctx context.Context) ([]Reply, error) {
-	if err := t.app.Settle(ctx); err != nil {
+	settle := t.app.Settle
+	if t.live {
+		settle = t.await
+	}
+	if err := settle(ctx); err != nil {
 		return nil, err
 	}
 	var out []Reply

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -25,8 +26,6 @@ func orderDate(o shop.Order, t time.Time, l chat.Locale) string {
 func (a *App) variants(ctx context.Context, sc bot.Scope, args map[string]any) (any, error) {
 	order, _ := args["order"].(string)
 	id, _ := args["line"].(string)
-	said, _ := args["said"].(string)
-	first, _ := args["first"].(string)
 	o, err := a.Shop.OrderOf(ctx, sc.Customer, order)
 	if err != nil {
 		return nil, err
@@ -40,9 +39,10 @@ func (a *App) variants(ctx context.Context, sc bot.Scope, args map[string]any) (
 	if err != nil {
 		return nil, err
 	}
+	same := a.Cases.Rules().Promise().SwapSame
 	var out []choice
 	for _, v := range p.Variants {
-		if v.SKU == line.SKU {
+		if v.SKU == line.SKU && !same {
 			continue
 		}
 		stock, err := a.Shop.Stock(ctx, v.SKU)
@@ -57,112 +57,123 @@ func (a *App) variants(ctx context.Context, sc bot.Scope, args map[string]any) (
 		for _, x := range v.Options {
 			c.Words = append(c.Words, x.Value.Zh, x.Value.En)
 		}
-		if stock == 0 {
-			c.Hidden = true
+		if v.SKU == line.SKU {
+			c.Words = nil
+			c.Tag = chat.Text{Zh: "和现在一样", En: "the same as now"}.In(sc.Locale)
+		}
+		if c.Hidden = stock == 0 || v.SKU == line.SKU; stock == 0 {
 			c.Tag = chat.Text{Zh: "缺货", En: "out of stock"}.In(sc.Locale)
 		}
 		out = append(out, c)
 	}
-	if !meant(line, p, about(o, line, said), out) {
-		meant(line, p, about(o, line, first), out)
-	}
+	a.mark(o, line, p, args, out)
 	return out, nil
 }
 
-// about is the part of a text that speaks of one line of an order: from where it is named to where another one
-// is. A text that names no line speaks of the one at hand.
-func about(o shop.Order, line shop.Line, text string) string {
+// mark marks the variants that the newest words mean, or else those that started the flow.
+func (a *App) mark(o shop.Order, line shop.Line, p shop.Product, args map[string]any, out []choice) {
+	said, _ := args["said"].(string)
+	first, _ := args["first"].(string)
+	asked, _ := args["asked"].(string)
+	many, _ := args["many"].(bool)
+	_, of, _ := strings.Cut(asked, "/")
+	answers := asked == "@confirm" || asked == "@change" || of == line.ID || strings.HasPrefix(of, line.ID+":")
+	if meant(line, p, wanted(o, line, said, answers, many), out) {
+		return
+	}
+	if !answers || said == "" {
+		meant(line, p, wanted(o, line, first, false, many), out)
+	}
+}
+
+// wanted is what a text says that a line of an order is to become, folded. Words that answer the question may be
+// nothing but that; others say first what it is, and then what it shall be.
+func wanted(o shop.Order, line shop.Line, text string, answers, many bool) string {
 	folded := intents.Fold(text)
-	places := namings(o, folded)
-	best, most := "", -1
-	for i, p := range places {
-		if p.line != line.ID {
-			continue
-		}
-		end := len(folded)
-		for _, q := range places[i+1:] {
-			if q.at > p.at {
-				end = q.at
+	about := folded
+	names := namings(o, folded)
+	switch mine := slices.IndexFunc(names, func(n naming) bool { return slices.Contains(n.lines, line.ID) }); {
+	case mine >= 0:
+		about = folded[names[mine].at:]
+		for _, n := range names[mine+1:] {
+			if !slices.Contains(n.lines, line.ID) {
+				about = folded[names[mine].at:n.at]
 				break
 			}
 		}
-		if n := oldNamed(line, folded[p.at:end]); n > most { // of two alike, the one whose present choices are named
-			best, most = folded[p.at:end], n
-		}
+	case len(names) > 0 && !answers, len(names) == 0 && many && !answers:
+		return ""
 	}
-	if len(places) == 0 {
-		return folded
+	at, to := target(about)
+	switch {
+	case at >= 0 && !(answers && wishing.MatchString(about[at:to])):
+		return about[to:]
+	case answers:
+		return about
 	}
-	return best
+	return ""
 }
 
-// naming is where a text names a line of an order.
-type naming struct {
-	at   int
-	line string
+var (
+	// toward stands between what is and what is to be …
+	toward = regexp.MustCompile(` to | into | for (?:a|an|the|one|some) | with (?:a|an|the|one) |->|→|=>|换成|改成|换为|改为|变成|换到|改到|换个|换一|改个|要成`)
+	// … unless the word before it makes it something else: "I'd like to".
+	otherTo = regexp.MustCompile(`\b(?:want|wants|like|need|needs|wish|love|prefer|going|able|have|hoping|trying|looking|wanting|used|refund|refunded|paid|charged|back|way|how|happy|decided|you|me|similar|compared)$`)
+	// wishing is weaker: what is to be stands after it when there is nothing else.
+	wishing = regexp.MustCompile(`\b(?:should be|must be|would be|i want|i'd like|i'd prefer|prefer|make it|make that|instead i)\b|[:：]|想要|要|换|改`)
+	// notThis is said of what it shall not be.
+	notThis = regexp.MustCompile(`(?:\b(?:instead of|rather than|not the|not a)\b|而不是|不是|不要)[^,;.!?，。；]*`)
+)
+
+// target is where a text comes to what is to be, and where that begins; -1 when it doesn't.
+func target(text string) (at, to int) {
+	for _, m := range toward.FindAllStringIndex(text, -1) {
+		if !otherTo.MatchString(text[:m[0]]) {
+			return m[0], m[1] - 1 + boolInt(text[m[1]-1] != ' ')
+		}
+	}
+	if m := wishing.FindStringIndex(text); m != nil {
+		return m[0], m[1]
+	}
+	return -1, -1
 }
 
-func namings(o shop.Order, folded string) []naming {
-	var out []naming
-	for _, l := range o.Lines {
-		for _, title := range []string{intents.Fold(l.Title.Zh), intents.Fold(l.Title.En)} {
-			for from := 0; title != ""; {
-				i := strings.Index(folded[from:], title)
-				if i < 0 {
-					break
-				}
-				if n := (naming{from + i, l.ID}); !slices.Contains(out, n) {
-					out = append(out, n)
-				}
-				from += i + len(title)
-			}
-		}
+func boolInt(b bool) int {
+	if b {
+		return 1
 	}
-	slices.SortStableFunc(out, func(a, b naming) int { return a.at - b.at })
-	return out
-}
-
-// oldNamed counts the choices of a line that a text names before it comes to what is to be.
-func oldNamed(line shop.Line, part string) int {
-	text := " " + part + " "
-	for _, sep := range targets {
-		if i := strings.Index(text, sep); i >= 0 {
-			text = text[:i+1]
-			break
-		}
-	}
-	n := 0
-	for _, x := range line.Options {
-		if find(text, intents.Fold(x.Value.Zh)) >= 0 || find(text, intents.Fold(x.Value.En)) >= 0 {
-			n++
-		}
-	}
-	return n
+	return 0
 }
 
 // meant marks the variants that words mean, seen from the variant that the shopper has: every choice they named
 // is as named, and what they didn't name stays as it is. It reports whether there are any. "The bigger one in red" names a size and a colour.
 func meant(line shop.Line, p shop.Product, said string, out []choice) bool {
-	named := namedChoices(line, p, said)
-	if len(named) == 0 {
+	if said == "" {
 		return false
+	}
+	for i, c := range out {
+		_, sku, _ := strings.Cut(c.Value, "=")
+		if len(sku) > 5 && strings.Contains(said, intents.Fold(sku)) {
+			out[i].Meant = true
+			return true
+		}
+	}
+	named := namedChoices(p, said)
+	if len(named) == 0 {
+		return sameAgain.MatchString(said) && markSame(line, out)
 	}
 	best, least := []int{}, len(line.Options)+1
 	for i, c := range out {
 		_, sku, _ := strings.Cut(c.Value, "=")
 		v, _ := p.Variant(sku)
-		fits, changed := true, 0
+		if !fits(v, named) {
+			continue
+		}
+		changed := 0
 		for k, x := range v.Options {
-			want, told := named[x.Name.En]
-			switch {
-			case told && !slices.Contains(want, x.Value.En):
-				fits = false
-			case !told && k < len(line.Options) && x.Value != line.Options[k].Value:
+			if !named.tells(x.Name.En) && k < len(line.Options) && x.Value != line.Options[k].Value {
 				changed++
 			}
-		}
-		if !fits {
-			continue
 		}
 		if changed < least {
 			best, least = nil, changed
@@ -171,64 +182,24 @@ func meant(line shop.Line, p shop.Product, said string, out []choice) bool {
 			best = append(best, i)
 		}
 	}
+	if there := slices.DeleteFunc(slices.Clone(best), func(i int) bool { return out[i].Hidden }); len(there) > 0 && len(best) > 1 {
+		best = there
+	}
 	for _, i := range best {
 		out[i].Meant = true
 	}
 	return len(best) > 0
 }
 
-// namedChoices are the values that words name, by the name of the choice. Where a sentence tells the old from
-// the new ("from black to white"), only the new counts.
-func namedChoices(line shop.Line, p shop.Product, said string) map[string][]string {
-	words := " " + intents.Fold(said) + " "
-	for _, sep := range targets {
-		if i := strings.LastIndex(words, sep); i >= 0 {
-			words = words[i+len(sep)-1:]
-			break
-		}
-	}
-	type value struct{ name, value, text string }
-	var values []value
-	for _, v := range p.Variants {
-		for _, x := range v.Options {
-			for _, text := range []string{x.Value.Zh, x.Value.En} {
-				values = append(values, value{x.Name.En, x.Value.En, intents.Fold(text)})
-			}
-		}
-	}
-	slices.SortFunc(values, func(a, b value) int { return len(b.text) - len(a.text) }) // "dark red" before "red"
-	out := map[string][]string{}
-	for _, v := range values {
-		i := find(words, v.text)
-		if i < 0 {
-			continue
-		}
-		if !slices.Contains(out[v.name], v.value) {
-			out[v.name] = append(out[v.name], v.value)
-		}
-		words = words[:i] + strings.Repeat(" ", len(v.text)) + words[i+len(v.text):]
-	}
-	return out
-}
+// sameAgain asks for another piece of the very same.
+var sameAgain = regexp.MustCompile(`\b(?:same|identical|exact one|exactly (?:what|as)|unchanged|replacement|another one|new one)\b|一样|相同|同款|同样|原样|不变|新的`)
 
-// targets come between what is and what is to be.
-var targets = []string{"换成", "改成", "换为", "改为", "换个", "换一", "换", " to a ", " to an ", " to the ", " to ", " for a ", " for an ", " for the ", " into "}
-
-// find looks for a value as a word of its own: "s" isn't in "shoes".
-func find(text, value string) int {
-	for from := 0; ; {
-		i := strings.Index(text[from:], value)
-		if i < 0 || value == "" {
-			return -1
+func markSame(line shop.Line, out []choice) bool {
+	for i, c := range out {
+		if c.Value == line.ID+"="+line.SKU {
+			out[i].Meant = true
+			return true
 		}
-		i += from
-		if !wordy(text[i-1]) && !wordy(text[i+len(value)]) || !wordy(value[0]) {
-			return i
-		}
-		from = i + 1
 	}
-}
-
-func wordy(b byte) bool {
-	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '\'' // it's no S in "it's"
+	return false
 }

@@ -12,14 +12,40 @@ import (
 // object is a JSON object.
 type object = map[string]any
 
-// Apply makes a task's changes on books directly, without the engine: what should have come of the talk.
-func (b Books) Apply(t Task) error {
-	for _, a := range t.Actions {
+// Apply makes a task's changes on books directly, without the engine: what should have come of the talk. What the
+// shop's policy forbids changes nothing; refused says which actions those are.
+func (b Books) Apply(t Task) (refused []bool, err error) {
+	refused = make([]bool, len(t.Actions))
+	for i, a := range t.Actions {
+		if refused[i] = b.tooSmall(a); refused[i] {
+			continue
+		}
 		if err := b.apply(a); err != nil {
-			return fmt.Errorf("task of %s: %s: %w", t.User, a.Name, err)
+			return nil, fmt.Errorf("task of %s: %s: %w", t.User, a.Name, err)
 		}
 	}
-	return nil
+	return refused, nil
+}
+
+// tooSmall reports whether an action would take more from a gift card than is on it.
+func (b Books) tooSmall(a Action) bool {
+	o, ok := b.Orders[a.Args.Order].(object)
+	if !ok {
+		return false
+	}
+	m, _ := b.Users[o["user_id"].(string)].(object)["payment_methods"].(object)[a.Args.Method].(object)
+	balance, isGift := m["balance"].(float64)
+	if !isGift {
+		return false
+	}
+	switch a.Name {
+	case changePayment:
+		return balance < o["payment_history"].([]any)[0].(object)["amount"].(float64)
+	case changeItems, exchangeItems:
+		_, more, err := b.swaps(o, a.Args)
+		return err == nil && balance < more
+	}
+	return false
 }
 
 func (b Books) apply(a Action) error {

@@ -3,10 +3,13 @@ package simulate
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"aftercare/chat"
@@ -16,11 +19,16 @@ import (
 
 // Options say how to play.
 type Options struct {
-	Shop   string // folder of the three files
-	Styles []Style
-	Seed   uint64
+	Shop     string // folder of the three files
+	Styles   []Style
+	Seed     uint64
+	Database string // of PostgreSQL; SQLite files that are thrown away when empty
+	// Parallel is how many talk at once.
+	Parallel int
 	// Each is told every graded task as it ends.
 	Each func(Graded)
+	// Talked is told when a talk has ended.
+	Talked func()
 }
 
 // Graded is one task, played and compared.
@@ -44,6 +52,7 @@ type Summary struct {
 	Turns       int     `json:"turns"`
 	P50ms       float64 `json:"p50_ms"` // a turn
 	P99ms       float64 `json:"p99_ms"`
+	PerSecond   float64 `json:"per_second"` // talks
 }
 
 // Run plays every task in every style. A user has at most one task in a round; each round starts from the files
@@ -82,8 +91,11 @@ func rounds(tasks []Task) [][]int {
 type run struct {
 	books Books
 	o     Options
-	sum   Summary
-	turns []time.Duration
+
+	mu      sync.Mutex
+	sum     Summary
+	turns   []time.Duration
+	talking time.Duration
 }
 
 func (r *run) round(ctx context.Context, tasks []Task, round []int, style Style) error {
@@ -93,7 +105,7 @@ func (r *run) round(ctx context.Context, tasks []Task, round []int, style Style)
 	}
 	defer os.RemoveAll(dir)
 	cfg := app.Defaults()
-	cfg.Data, cfg.Imported = dir, true
+	cfg.Data, cfg.Imported, cfg.Database = dir, true, r.o.Database
 	a, err := app.Open(ctx, cfg, app.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
@@ -102,17 +114,15 @@ func (r *run) round(ctx context.Context, tasks []Task, round []int, style Style)
 	if _, err := retail.Import(ctx, a.Store, os.DirFS(r.o.Shop)); err != nil {
 		return err
 	}
+	graded, err := r.playAll(ctx, a, tasks, round, style)
+	if err != nil {
+		return err
+	}
 	want := r.books.Clone()
-	var graded []Graded
 	for _, i := range round {
-		g, err := r.play(ctx, a, tasks[i], style, i)
-		if err != nil {
+		if _, err := want.Apply(tasks[i]); err != nil {
 			return err
 		}
-		if err := want.Apply(tasks[i]); err != nil {
-			return err
-		}
-		graded = append(graded, g)
 	}
 	out := dir + "/export"
 	if err := retail.Export(ctx, a.Store, out); err != nil {
@@ -127,6 +137,36 @@ func (r *run) round(ctx context.Context, tasks []Task, round []int, style Style)
 	}
 	r.sum.Forbidden += r.forbidden(tasks, round, got)
 	return nil
+}
+
+// playAll lets the shoppers of a round talk, so many at once, with the workers of a real node behind them.
+func (r *run) playAll(ctx context.Context, a *app.App, tasks []Task, round []int, style Style) ([]Graded, error) {
+	work, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() { defer close(done); a.Work(work) }()
+	defer func() { stop(); <-done }()
+	began := time.Now()
+	graded := make([]Graded, len(round))
+	errs := make([]error, len(round))
+	places := make(chan int)
+	var talks sync.WaitGroup
+	for range max(1, r.o.Parallel) {
+		talks.Go(func() {
+			for at := range places {
+				graded[at], errs[at] = r.play(ctx, a, tasks[round[at]], style, round[at])
+				if r.o.Talked != nil {
+					r.o.Talked()
+				}
+			}
+		})
+	}
+	for at := range round {
+		places <- at
+	}
+	close(places)
+	talks.Wait()
+	r.talking += time.Since(began)
+	return graded, errors.Join(append(errs, a.Settle(ctx))...)
 }
 
 // grade compares what became of one user's things.
@@ -180,14 +220,19 @@ func (r *run) play(ctx context.Context, a *app.App, t Task, style Style, n int) 
 	if err != nil {
 		return g, err
 	}
+	talk.Live()
 	text, over := s.Hello(), false
-	for !over && g.Turns < maxTurns {
+	for !over && text != "" && g.Turns < maxTurns {
 		began := time.Now()
 		replies, err := talk.Say(ctx, text)
+		if errors.Is(err, context.DeadlineExceeded) {
+			g.Transcript = append(g.Transcript, "> "+text, err.Error())
+			break
+		}
 		if err != nil {
 			return g, fmt.Errorf("task %d, %s: %w", n, style, err)
 		}
-		r.turns = append(r.turns, time.Since(began))
+		r.took(time.Since(began))
 		g.Turns++
 		g.Transcript = append(g.Transcript, "> "+text)
 		for _, x := range replies {
@@ -201,6 +246,12 @@ func (r *run) play(ctx context.Context, a *app.App, t Task, style Style, n int) 
 	}
 	g.Unconfirmed, err = unconfirmed(ctx, a, talk.Conv())
 	return g, err
+}
+
+func (r *run) took(d time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.turns = append(r.turns, d)
 }
 
 // look is what a shopper sees: the words, what is asked for, and the change on the card.
@@ -251,6 +302,7 @@ func (r *run) summary() Summary {
 		slices.Sort(r.turns)
 		ms := func(i int) float64 { return float64(r.turns[min(i, n-1)].Microseconds()) / 1000 }
 		s.P50ms, s.P99ms = ms(n/2), ms(n*99/100)
+		s.PerSecond = math.Round(10*float64(s.Tasks)/r.talking.Seconds()) / 10
 	}
 	return s
 }

@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -52,45 +51,56 @@ type Shopper struct {
 	style Style
 	rng   *rand.Rand
 
-	next      int // the action that is talked about
-	told      bool
-	asked     int             // questions asked in between
-	corrected map[string]bool // what was said wrong once
+	changes   []Action
+	cannot    []bool // the shop's policy forbids it; they don't know, ask for it, and give up
+	done      []bool // said yes to its card
+	now       int    // the change that is talked about
+	asked     int    // questions asked in between
+	corrected bool   // something was said wrong once
+	wrong     string // what was wrong about the last card
 	repeats   map[string]int
 	over      bool
 }
 
 // NewShopper makes a shopper. The same seed says the same things.
 func NewShopper(t Task, books Books, style Style, seed uint64) *Shopper {
-	return &Shopper{
+	s := &Shopper{
 		task: t, books: books, style: style, rng: rand.New(rand.NewPCG(seed, uint64(style))),
-		corrected: map[string]bool{}, repeats: map[string]int{},
+		repeats: map[string]int{},
 	}
-}
-
-// changes are the actions that change something.
-func (t Task) changes() []Action {
-	return slices.DeleteFunc(slices.Clone(t.Actions), func(a Action) bool { return wants[a.Name] == nil })
+	refused, _ := books.of(t.User).Apply(t)
+	for i, a := range t.Actions {
+		if flows[a.Name] != "" {
+			s.changes = append(s.changes, a)
+			s.cannot = append(s.cannot, refused != nil && refused[i])
+		}
+	}
+	s.done = make([]bool, len(s.changes))
+	return s
 }
 
 // Hello is the first message.
 func (s *Shopper) Hello() string {
 	switch s.style {
 	case AllAtOnce:
-		var parts []string
-		for _, a := range s.task.changes() {
-			parts = append(parts, s.whole(a))
+		parts := []string{s.one("Hi, ", "Hello! ", "Hey there, ") + s.identity()}
+		for i, a := range s.changes {
+			if i > 0 {
+				parts = append(parts, s.one("Also, ", "And ", "Then ", "Next, ")+s.whole(a))
+			} else {
+				parts = append(parts, s.one("Please ", "I'd like to ", "I want to ", "Could you ")+s.whole(a))
+			}
 		}
-		s.told = true
-		return "Hi, " + s.identity() + " " + strings.Join(parts, " Also, ")
+		return strings.Join(parts, " ")
 	case StepByStep:
-		return "Hello, I need help with an order."
+		return s.one("Hello, I need help with an order.", "Hi", "Hello there", "Hi, can you help me with something I ordered?")
 	case Chatty:
-		return "Hey there! Hope your day is going better than mine, it's been raining since Monday. I need a hand with something I bought."
+		return s.one("Hey there! Hope your day is going better than mine, it's been raining since Monday. I need a hand with something I bought.",
+			"Good morning! First time I'm writing here, so bear with me.", "Hi hi! Long day, lots of coffee. Anyway, I've got a question about what I ordered.")
 	case Chinese:
-		return "你好，我想处理一下我的订单"
+		return s.one("你好，我想处理一下我的订单", "您好，"+s.identity(), "在吗？有个订单的事想麻烦你", "你好")
 	}
-	return "Hi, " + s.identity()
+	return s.one("Hi, ", "Hello, ", "") + s.identity()
 }
 
 // Say answers what was said; over when the shopper has nothing more to say.
@@ -98,11 +108,15 @@ func (s *Shopper) Say(v Seen) (text string, over bool) {
 	if v.Human {
 		return "", true
 	}
-	if s.style == Curious && s.asked < len(questions) && !strings.HasPrefix(v.Asking, "@") && v.Asking != "" && s.rng.IntN(3) == 0 {
+	if s.style == Curious && s.asked < 3 && !strings.HasPrefix(v.Asking, "@") && v.Asking != "" && s.rng.IntN(3) == 0 {
 		s.asked++
-		return questions[s.asked-1], false
+		return questions[(int(s.rng.Uint32())+s.asked)%len(questions)], false
 	}
-	if s.repeats[v.Asking]++; s.repeats[v.Asking] > 12 {
+	if i := s.now; i < len(s.changes) && s.cannot[i] && !s.done[i] && s.turnedDown(v) {
+		s.done[i] = true
+		return s.giveUp(), false
+	}
+	if s.repeats[v.Asking+v.Flow]++; s.repeats[v.Asking+v.Flow] > 12 {
 		return "", true
 	}
 	return s.answer(v)
@@ -110,10 +124,10 @@ func (s *Shopper) Say(v Seen) (text string, over bool) {
 
 var questions = []string{
 	"Quick question, how long does a refund usually take?", "By the way, do you ship abroad?", "What are your opening hours, just out of interest?",
+	"Before that, do I have to pay for return shipping?", "Do you offer gift wrapping?", "How do I get an invoice?",
 }
 
 func (s *Shopper) answer(v Seen) (string, bool) {
-	changes := s.task.changes()
 	switch slot, _, _ := strings.Cut(v.Asking, "/"); slot {
 	case "@identity":
 		return s.identity(), false
@@ -121,46 +135,61 @@ func (s *Shopper) answer(v Seen) (string, bool) {
 		return s.judge(v), false
 	case "@resume":
 		return s.yes(), false
+	case "@which":
+		return s.no(), false
+	case "@change":
+		if s.wrong != "" {
+			return s.wrong, false
+		}
+		return s.no(), false
 	case "", "@more":
-		if s.told && v.Flow == "" && s.next < len(changes) && s.style != AllAtOnce {
-			s.next++ // the last request is through
-			s.told = false
+		if i := slices.Index(s.done, false); i >= 0 && v.Flow == "" {
+			s.now = i
+			return s.goal(s.changes[i]), false
 		}
-		if s.next >= len(changes) || s.style == AllAtOnce && s.done(v) {
-			return s.bye()
-		}
-		s.told = true
-		return s.goal(changes[s.next]), false
+		return s.bye()
 	default:
-		if s.next >= len(changes) {
-			return s.no(), false
+		a, ok := s.current(v)
+		if !ok { // it isn't what they asked for
+			return s.one("That's not what I asked for. ", "No, ") + s.goal(s.changes[min(s.now, len(s.changes)-1)]), false
 		}
-		return s.decorate(s.slot(s.current(v), slot, v)), false
+		return s.decorate(s.slot(a, slot, v)), false
 	}
 }
 
-// done: with everything said at once, the engine goes through the requests by itself; when it asks whether there
-// is more, whatever was left out is said again.
-func (s *Shopper) done(v Seen) bool {
-	if v.Asking != "@more" {
-		return false
-	}
-	s.next++
-	return s.next >= len(s.task.changes())
+// turnedDown reports whether the shop has just said that a gift card can't pay for it.
+func (s *Shopper) turnedDown(v Seen) bool {
+	return slices.ContainsFunc(v.Texts, func(t string) bool {
+		t = strings.ToLower(t)
+		return strings.Contains(t, "gift card") && strings.Contains(t, "enough") || strings.Contains(t, "礼品卡") && strings.Contains(t, "不够")
+	})
 }
 
-// current is the action that the running flow is about.
-func (s *Shopper) current(v Seen) Action {
-	changes := s.task.changes()
-	if s.style == AllAtOnce {
-		for _, a := range changes[min(s.next, len(changes)-1):] {
-			if flows[a.Name] == v.Flow {
-				return a
-			}
+// giveUp drops a change that can't be had.
+func (s *Shopper) giveUp() string {
+	if s.style == Chinese {
+		return s.one("那算了，不改了", "算了，这个不办了")
+	}
+	return s.one("Never mind then, leave it as it is.", "Forget it, I don't want to change it then.", "OK, never mind.")
+}
+
+// current is the change that the running flow is about: the one that was asked for, or else the next of its kind.
+func (s *Shopper) current(v Seen) (Action, bool) {
+	fits := func(i int) bool { return !s.done[i] && sameFlow(flows[s.changes[i].Name], v.Flow) }
+	if s.now < len(s.changes) && fits(s.now) {
+		return s.changes[s.now], true
+	}
+	for i := range s.changes {
+		if fits(i) {
+			s.now = i
+			return s.changes[i], true
 		}
 	}
-	return changes[min(s.next, len(changes)-1)]
+	return Action{}, false
 }
+
+// sameFlow: goods become others in two flows, before and after they are sent.
+func sameFlow(a, b string) bool { return a == b }
 
 func (s *Shopper) bye() (string, bool) {
 	if s.over {
@@ -168,19 +197,19 @@ func (s *Shopper) bye() (string, bool) {
 	}
 	s.over = true
 	if s.style == Chinese {
-		return "没有了，谢谢", false
+		return s.one("没有了，谢谢", "没别的了", "就这些，谢谢"), false
 	}
-	return "No, that's all, thank you.", false
+	return s.one("No, that's all, thank you.", "That's everything, thanks!", "No thanks, bye."), false
 }
 
 func (s *Shopper) yes() string {
 	switch s.style {
 	case Chinese:
-		return "好的，确认"
+		return s.one("好的，确认", "确认", "对的，提交吧", "可以", "是的")
 	case Chatty:
-		return "Yes, that looks great, please go ahead!"
+		return s.one("Yes, that looks great, please go ahead!", "Perfect, yes, do it please.", "Yep, all correct!")
 	}
-	return "Yes, please."
+	return s.one("Yes, please.", "yes", "Yes, go ahead.", "Correct, please proceed.", "I confirm.")
 }
 
 func (s *Shopper) no() string {
@@ -190,92 +219,66 @@ func (s *Shopper) no() string {
 	return "No."
 }
 
+// card is the change on a card.
+type card struct {
+	Type   string   `json:"type"`
+	Order  string   `json:"order"`
+	Lines  []string `json:"lines"`
+	Reason string   `json:"reason"`
+	Method string   `json:"method"`
+	Swaps  []string `json:"swaps"`
+	// Address is where it goes, in words.
+	Address string `json:"address"`
+}
+
 // judge reads the card: yes only to exactly what is wanted.
 func (s *Shopper) judge(v Seen) string {
-	var card struct {
-		Type   string   `json:"type"`
-		Order  string   `json:"order"`
-		Lines  []string `json:"lines"`
-		Reason string   `json:"reason"`
-		Method string   `json:"method"`
-		Swaps  []string `json:"swaps"`
-	}
-	if err := json.Unmarshal(v.Card, &card); err != nil {
+	var c card
+	if err := json.Unmarshal(v.Card, &c); err != nil {
 		return s.no()
 	}
-	a := s.current(v)
-	wrong := ""
-	switch {
-	case card.Order != a.Args.Order:
-		wrong = s.slot(a, "order", v)
-	case len(a.Args.NewItems) > 0 && !sameSet(s.swapped(card.Order, card.Swaps), pairs(a.Args.Items, a.Args.NewItems)):
-		wrong = s.slot(a, "to", v)
-		if len(card.Swaps) != len(a.Args.Items) {
-			wrong = s.slot(a, "items", v)
+	for i, a := range s.changes { // whichever of the changes it is
+		if !s.done[i] && flows[a.Name] == v.Flow && s.mistake(a, c, v) == "" {
+			s.done[i] = true
+			s.wrong = ""
+			return s.yes()
 		}
-	case a.Name == returnItems && !sameSet(s.items(card.Order, card.Lines), a.Args.Items):
-		wrong = s.slot(a, "items", v)
-	case a.Args.Method != "" && card.Method != a.Args.Method && (card.Method != "" || s.paidBy(card.Order) != a.Args.Method):
-		wrong = s.slot(a, "method", v)
-	case a.Name == cancelOrder && card.Reason != map[string]string{"no longer needed": "not_needed", "ordered by mistake": "mistake"}[a.Args.Reason]:
-		wrong = s.slot(a, "reason", v)
 	}
-	if wrong == "" {
-		return s.yes()
+	a, ok := s.current(v)
+	if !ok {
+		return s.no()
 	}
+	for i, b := range s.changes { // the one about this order, if there is one
+		if !s.done[i] && flows[b.Name] == v.Flow && b.Args.Order == c.Order {
+			a, s.now = b, i
+			break
+		}
+	}
+	s.wrong = s.mistake(a, c, v)
 	if s.style == Chinese {
-		return "不对，" + wrong
+		return "不对，" + s.wrong
 	}
-	return "No, that's not right: " + wrong
+	return s.one("No, that's not right: ", "No, ", "That's wrong. ") + s.wrong
 }
 
-// items are the item ids of an order's lines.
-func (s *Shopper) items(order string, lines []string) []string {
-	var out []string
-	for _, l := range lines {
-		id, _, _ := strings.Cut(l, ":")
-		if x := s.line(order, id); x != nil {
-			out = append(out, x["item_id"].(string))
+// mistake is what a shopper says about a card that isn't what they want; "" when it is.
+func (s *Shopper) mistake(a Action, c card, v Seen) string {
+	switch {
+	case c.Order != a.Args.Order:
+		return s.one("it's order ", "I meant order ") + a.Args.Order
+	case len(a.Args.NewItems) > 0 && !sameSet(s.swapped(c.Order, c.Swaps), pairs(a.Args.Items, a.Args.NewItems)):
+		if len(c.Swaps) != len(a.Args.Items) {
+			return s.slot(a, "items", v)
 		}
+		return s.target(a, Seen{})
+	case a.Name == returnItems && !sameSet(s.items(c.Order, c.Lines), a.Args.Items):
+		return s.slot(a, "items", v)
+	case a.Args.Method != "" && c.Method != a.Args.Method && (c.Method != "" || s.paidBy(c.Order) != a.Args.Method):
+		return s.slot(a, "method", v)
+	case a.Name == cancelOrder && c.Reason != map[string]string{"no longer needed": "not_needed", "ordered by mistake": "mistake"}[a.Args.Reason]:
+		return s.slot(a, "reason", v)
+	case a.Name == changeAddress && !slices.ContainsFunc(v.Texts, func(t string) bool { return strings.Contains(t, a.Args.Line1) && strings.Contains(t, a.Args.Zip) }):
+		return s.slot(a, "address", v)
 	}
-	return out
-}
-
-func (s *Shopper) swapped(order string, swaps []string) []string {
-	var out []string
-	for _, w := range swaps {
-		id, sku, _ := strings.Cut(w, "=")
-		if x := s.line(order, id); x != nil {
-			out = append(out, x["item_id"].(string)+"="+sku)
-		}
-	}
-	return out
-}
-
-func pairs(a, b []string) []string {
-	out := make([]string, len(a))
-	for i := range a {
-		out[i] = a[i] + "=" + b[i]
-	}
-	return out
-}
-
-func sameSet(a, b []string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
-}
-
-func (s *Shopper) line(order, id string) object {
-	var n int
-	if _, err := fmt.Sscan(id, &n); err != nil {
-		return nil
-	}
-	items, _ := s.books.Orders[order].(object)["items"].([]any)
-	if n < 1 || n > len(items) {
-		return nil
-	}
-	return items[n-1].(object)
-}
-
-func (s *Shopper) paidBy(order string) string {
-	return s.books.Orders[order].(object)["payment_history"].([]any)[0].(object)["payment_method_id"].(string)
+	return ""
 }

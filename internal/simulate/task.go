@@ -85,3 +85,15 @@ func ReadBooks(folder fs.FS) (Books, error) {
 	}
 	return b, nil
 }
+
+// of are the books of one user, copied.
+func (b Books) of(user string) Books {
+	u, _ := b.Users[user].(object)
+	orders := map[string]any{}
+	for _, id := range u["orders"].([]any) {
+		orders[id.(string)] = b.Orders[id.(string)]
+	}
+	c := Books{Users: object{user: u}, Orders: orders}.Clone()
+	c.Products = b.Products
+	return c
+}

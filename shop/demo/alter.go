@@ -259,6 +259,9 @@ func (s *Shop) Alter(ctx context.Context, key, order string, swaps []shop.Swap, 
 		if err := unshipped(*o); err != nil {
 			return err
 		}
+		if o.Marked(shop.ItemsChanged) {
+			return fmt.Errorf("%w: the items of order %s were changed before", chat.ErrConflict, o.ID)
+		}
 		lines, difference, err := s.swap(ctx, tx, *o, swaps)
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"aftercare/chat"
@@ -29,6 +30,8 @@ type DB interface {
 type Shop struct {
 	db  DB
 	now func() time.Time
+	// The goods as they were read last: every question about a variant would read them all.
+	goods atomic.Pointer[catalogue]
 }
 
 var _ shop.Shop = (*Shop)(nil)
@@ -77,11 +80,13 @@ func (s *Shop) Identify(ctx context.Context, p shop.Proof) (shop.Customer, error
 			found = append(found, customer(d))
 		}
 	case p.Name != "" && p.Postcode != "":
-		all, err := s.Customers(ctx)
+		// The documents that hold the postcode anywhere; which are meant is seen below.
+		docs, err := many[customerDoc](ctx, s.db.DB(), "customer", `kind = $1 AND body LIKE $2`, customerKind, "%"+strings.TrimSpace(p.Postcode)+"%")
 		if err != nil {
 			return shop.Customer{}, err
 		}
-		for _, c := range all {
+		for _, d := range docs {
+			c := customer(d)
 			if strings.EqualFold(strings.Join(strings.Fields(p.Name), " "), c.Name) && strings.TrimSpace(p.Postcode) == c.Address.Postcode {
 				found = append(found, c)
 			}
@@ -122,21 +127,23 @@ func (m methodDoc) method() shop.Method {
 
 // Products implements shop.Catalogue.
 func (s *Shop) Products(ctx context.Context) ([]shop.Product, error) {
-	docs, err := many[productDoc](ctx, s.db.DB(), "products", `kind = $1 ORDER BY sort`, productKind)
-	out := make([]shop.Product, len(docs))
-	for i, d := range docs {
-		out[i] = d.doc.product()
+	all, err := s.catalogue(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	return slices.Clone(all.products), nil
 }
 
 // Product implements shop.Catalogue.
 func (s *Shop) Product(ctx context.Context, id string) (shop.Product, error) {
-	d, err := one[productDoc](ctx, s.db.DB(), "product "+id, `kind = $1 AND id = $2`, productKind, id)
+	all, err := s.catalogue(ctx)
 	if err != nil {
 		return shop.Product{}, err
 	}
-	return d.doc.product(), nil
+	if i, ok := all.places[id]; ok {
+		return all.products[i], nil
+	}
+	return shop.Product{}, fmt.Errorf("product %s: %w", id, chat.ErrNotFound)
 }
 
 // Stock implements shop.Catalogue. The files only say whether a variant can be had.
@@ -161,14 +168,12 @@ func (s *Shop) Price(ctx context.Context, sku, in string) (shop.Money, error) {
 }
 
 func (s *Shop) variant(ctx context.Context, sku string) (variantDoc, error) {
-	docs, err := many[productDoc](ctx, s.db.DB(), "products", `kind = $1`, productKind)
+	all, err := s.catalogue(ctx)
 	if err != nil {
 		return variantDoc{}, err
 	}
-	for _, d := range docs {
-		if v, ok := d.doc.Variants[sku]; ok {
-			return v, nil
-		}
+	if v, ok := all.variants[sku]; ok {
+		return v, nil
 	}
 	return variantDoc{}, fmt.Errorf("variant %s: %w", sku, chat.ErrNotFound)
 }

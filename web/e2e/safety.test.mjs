@@ -50,9 +50,9 @@ test("script in a shopper's and in an agent's words is text, in the widget and a
   }
 });
 
-test("a guest is asked to sign in; as a customer they have a talk of their own; signing out wipes it", async () => {
+test("a guest is asked who they are; as a customer they have a talk of their own; signing out wipes it", async () => {
   const me = await Shopper.onShop(s);
-  await me.ask("我想退货", /在商城登录/);
+  await me.ask("我想退货", /确认是您本人/);
   await me.say("访客的秘密");
   await me.settled();
   await me.page.keyboard.press("Escape");

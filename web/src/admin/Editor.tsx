@@ -18,14 +18,14 @@ export function Editor({ at }: { at: FaqRef | null }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const w = work.value;
 
-  const saveNow = async (): Promise<boolean> => {
+  const saveNow = async (quiet = false): Promise<boolean> => {
     if (busy) return false;
     setBusy(true);
     const done = await save();
     setBusy(false);
     const now = work.value;
     if (done && !at && now?.entry) leave(entryHref(now.entry.row));
-    if (done) toast(t().draftSaved);
+    if (done && !quiet) toast(t().draftSaved);
     return done;
   };
 
@@ -41,7 +41,7 @@ export function Editor({ at }: { at: FaqRef | null }) {
   });
 
   const publish = async () => {
-    if ((dirty.value || !w?.entry?.draft) && !(await saveNow())) return;
+    if ((dirty.value || !w?.entry?.draft) && !(await saveNow(true))) return;
     const entry = work.value?.entry;
     const d = entry?.draft;
     if (!entry || !d) return;
@@ -61,7 +61,7 @@ export function Editor({ at }: { at: FaqRef | null }) {
           {busy ? t().saving : dirty.value ? t().unsaved : row?.draft ? t().savedDraft : ""}
         </span>
         {!!row?.draft && <Discard />}
-        <button type="button" class="btn btn--small" disabled={busy || (!dirty.value && !!row)} onClick={saveNow} aria-keyshortcuts="Control+S Meta+S" title="Ctrl/⌘ + S">
+        <button type="button" class="btn btn--small" disabled={busy || (!dirty.value && !!row)} onClick={() => void saveNow()} aria-keyshortcuts="Control+S Meta+S" title="Ctrl/⌘ + S">
           {t().save}
         </button>
         <button type="button" class="btn btn--small btn--main" disabled={busy || (!dirty.value && !row?.draft && !!row)} onClick={publish}>

@@ -5,7 +5,7 @@ import { logout, me } from "../desk/auth";
 import { Icon, Mark } from "../ui/icons";
 import { dirty, href, route } from "./route";
 
-const places = ["", "entries", "missed", "match", "golden"] as const;
+const places = ["", "entries", "missed", "match", "golden", "import"] as const;
 
 /** Which place of the menu we are at: an entry is one of the entries. */
 function here(): string {

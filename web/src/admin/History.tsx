@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
-import type { FaqChange, FaqDiff, FaqEntry, FaqRevision } from "../protocol.gen";
-import { dayTime } from "../i18n";
+import type { FaqChange, FaqEntry, FaqPublications, FaqRevision, FaqText } from "../protocol.gen";
+import { dayTime, locale } from "../i18n";
 import { t } from "../i18n/admin";
 import { entryPath } from "./api";
-import { Trouble } from "./parts";
+import { changes, type Line as DiffLine } from "./diff";
+import { toForm } from "./form";
+import { langTag, Trouble } from "./parts";
 import { useLoad } from "./useLoad";
 
 /** Every version: who, when, why; what changed between two; and the way back to any. */
@@ -13,6 +15,7 @@ export function History({ entry: e, ask }: { entry: FaqEntry; ask(change: FaqCha
   const [from, to] = pair ?? [all[1]?.number ?? 0, all[0]?.number ?? 0];
   const ref = { id: e.row.id, locale: e.row.locale };
   const live = e.row.state === "published";
+  const notes = useNotes(e);
   return (
     <section class="a-part">
       <header class="a-heading">
@@ -32,7 +35,7 @@ export function History({ entry: e, ask }: { entry: FaqEntry; ask(change: FaqCha
                 <Pick name="to" label={t().diffTo(r.number)} on={to === r.number} pick={() => setPair([from, r.number])} />
               </span>
             )}
-            <Version r={r} />
+            <Version r={r} notes={notes.get(r.number) ?? []} />
             {r.state === "retired" && (
               <button type="button" class="btn btn--small" aria-label={`${t().rollback}: ${t().version(r.number)}`} onClick={() => ask({ ref, do: "publish", number: r.number })}>
                 {t().rollback}
@@ -41,16 +44,29 @@ export function History({ entry: e, ask }: { entry: FaqEntry; ask(change: FaqCha
           </li>
         ))}
       </ul>
-      {all.length > 1 && from !== to && <Changes path={`${entryPath(ref)}/diff?from=${from}&to=${to}`} of={e} from={from} to={to} />}
+      {all.length > 1 && from !== to && <Changes of={e} from={from} to={to} />}
     </section>
   );
+}
+
+/** Why each version was published, by its number; with what was said when golden questions got worse. */
+function useNotes(e: FaqEntry): Map<number, string[]> {
+  const { data } = useLoad<FaqPublications>(`publications#${e.generation}`);
+  const out = new Map<number, string[]>();
+  for (const p of data?.publications ?? []) {
+    for (const c of p.changes ?? []) {
+      if (c.ref.id !== e.row.id || c.ref.locale !== e.row.locale || c.do !== "publish") continue;
+      out.set(c.number, [...(out.get(c.number) ?? []), ...[p.note, p.override].filter((x) => !!x)] as string[]);
+    }
+  }
+  return out;
 }
 
 function Pick(p: { name: string; label: string; on: boolean; pick(): void }) {
   return <input type="radio" name={p.name} aria-label={p.label} title={p.label} checked={p.on} onChange={p.pick} />;
 }
 
-function Version({ r }: { r: FaqRevision }) {
+function Version({ r, notes }: { r: FaqRevision; notes: readonly string[] }) {
   const when = (at?: string) => (at ? dayTime(Date.parse(at), Date.now()) : "");
   const lines = [
     r.by && t().wroteBy(r.by, when(r.at)),
@@ -66,40 +82,46 @@ function Version({ r }: { r: FaqRevision }) {
         {lines.map((l) => (
           <span>{l}</span>
         ))}
-        {r.note && <q>{r.note}</q>}
+        {[r.note, ...notes].filter(Boolean).map((n) => (
+          <q>{n}</q>
+        ))}
         {r.hits + r.up + r.down > 0 && <span class="num">{t().use(r.hits, r.up, r.down)}</span>}
       </p>
     </div>
   );
 }
 
-/** The diff is asked anew when the draft was saved in between. */
-function Changes({ path, of, from, to }: { path: string; of: FaqEntry; from: number; to: number }) {
-  const { data, failed, reload } = useLoad<FaqDiff>(`${path}#${of.draft?.revision.sum ?? ""}`);
-  const lines = data?.lines ?? [];
+/** Both texts are asked anew when the draft was saved in between. */
+function Changes({ of, from, to }: { of: FaqEntry; from: number; to: number }) {
+  const path = (n: number) => `${entryPath(of.row)}/revisions/${n}#${of.draft?.revision.sum ?? ""}`;
+  const [a, b] = [useLoad<FaqText>(path(from)), useLoad<FaqText>(path(to))];
+  const all = a.data && b.data && changes(toForm(a.data.fields), toForm(b.data.fields));
   return (
     <>
       <h4 class="a-diff__title">{t().diff(from, to)}</h4>
-      <Trouble text={failed} again={reload} />
-      {data && lines.every((l) => l.op === " ") && <p class="a-none">{t().sameText}</p>}
-      <div class="a-diff" tabIndex={0} role="group" aria-label={t().diff(from, to)}>
-        {near(lines.map((l) => l.op)).map((show, i) => {
-          const l = lines[i]!;
-          if (show === "gap") return <hr />;
-          if (!show) return null;
-          if (l.op === "-") return <del>{l.text || " "}</del>;
-          if (l.op === "+") return <ins>{l.text || " "}</ins>;
-          return <span>{l.text || " "}</span>;
-        })}
-      </div>
+      <Trouble text={a.failed ?? b.failed} again={a.failed ? a.reload : b.reload} />
+      {all?.length === 0 && <p class="a-none">{t().sameText}</p>}
+      {!!all?.length && (
+        <dl class="a-diff" lang={langTag(of.row.locale)}>
+          {all.map((c) => (
+            <div key={c.field}>
+              <dt lang={langTag(locale.value)}>{t().fields[c.field]}</dt>
+              <dd>
+                {c.lines.map((l) => (
+                  <Line l={l} />
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </>
   );
 }
 
-const around = 2;
-
-/** Which lines to show: the changed ones with a few around, a gap once for those left out. */
-export function near(ops: readonly string[]): (boolean | "gap")[] {
-  const show = ops.map((_, i) => ops.slice(Math.max(0, i - around), i + around + 1).some((o) => o !== " "));
-  return show.map((s, i) => s || (i > 0 && show[i - 1] && show.indexOf(true, i) > 0 ? "gap" : false));
+function Line({ l }: { l: DiffLine }) {
+  const text = l.text || " ";
+  if (l.op === "-") return <del>{text}</del>;
+  if (l.op === "+") return <ins>{text}</ins>;
+  return <span>{text}</span>;
 }

@@ -125,9 +125,9 @@ function Hit({ hit: h, m, open }: { hit: FaqHit; m: FaqMatch; open: boolean }) {
   return (
     <li class="a-card">
       <header>
-        <h4 lang={langTag(h.ref.locale)}>
+        <h3 lang={langTag(h.ref.locale)}>
           <a href={entryHref(h.ref)}>{h.title}</a>
-        </h4>
+        </h3>
         <b class={`a-sure num is-${band}`}>{percent(h.confidence)}</b>
       </header>
       <p class="a-card__meta">

@@ -58,14 +58,14 @@ export function MissedPage() {
 
 const shown = 4;
 
-export function ClusterCard({ cluster: c, changed }: { cluster: FaqCluster; changed(): void }) {
+export function ClusterCard({ cluster: c, changed, level: H = "h3" }: { cluster: FaqCluster; changed(): void; level?: "h3" | "h4" }) {
   const examples = c.examples ?? [];
   const answer = c.answers?.[0];
   const rest = examples.slice(1);
   return (
     <article class="a-card" aria-label={c.title}>
       <header>
-        <h4 lang={langTag(examples[0]?.locale ?? "zh")}>{c.title}</h4>
+        <H lang={langTag(examples[0]?.locale ?? "zh")}>{c.title}</H>
         <b class="a-times num">{t().times(c.count)}</b>
       </header>
       <p class="a-card__meta">

@@ -22,7 +22,7 @@ export function Overview() {
         <Trouble text={missed.failed} again={missed.reload} />
         {missed.data && all.length === 0 && <p class="a-none">{t().noMissed}</p>}
         {all.map((c) => (
-          <ClusterCard key={c.number} cluster={c} changed={missed.reload} />
+          <ClusterCard key={c.number} cluster={c} changed={missed.reload} level="h4" />
         ))}
       </section>
       <section class="a-part">

@@ -2,6 +2,7 @@ import type { Locale } from "../protocol.gen";
 import { Editor } from "./Editor";
 import { Entries } from "./Entries";
 import { Golden } from "./Golden";
+import { Import } from "./Import";
 import { Match } from "./Match";
 import { MissedPage } from "./Missed";
 import { Overview } from "./Overview";
@@ -22,6 +23,8 @@ export function Page() {
       return <Match />;
     case "golden":
       return <Golden />;
+    case "import":
+      return <Import />;
     default:
       return <Overview />;
   }

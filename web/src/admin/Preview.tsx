@@ -49,7 +49,7 @@ export function Preview({ w }: { w: Work }) {
       <h3>{t().preview}</h3>
       <Bubble locale={form.locale} asked={asked} shown={shown} />
       {shown?.long && (
-        <details class="a-long" open>
+        <details class="a-long">
           <summary>{t().fields.long}</summary>
           <div lang={langTag(form.locale)}>
             <RichText text={shown.long} />

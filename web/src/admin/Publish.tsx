@@ -46,14 +46,14 @@ export function PublishDialog({ asked, close, done }: { asked: Asked | null; clo
   return (
     <Dialog open title={retire ? t().retireTitle : t().publishTitle(asked.change.number, !!asked.change.saved)} onClose={close}>
       <form class="a-publish" onSubmit={submit}>
-        <p>{retire ? t().retireText : t().publishText}</p>
+        {!gate && <p>{retire ? t().retireText : t().publishText}</p>}
         {!gate && (
           <label class="a-field">
             <span>{t().note}</span>
             <input value={note} maxLength={200} autofocus placeholder={t().noteHint} onInput={(e) => setNote(e.currentTarget.value)} />
           </label>
         )}
-        <Trouble text={refusal?.text ?? null} />
+        {gate ? <p class="a-trouble" role="alert">{t().gateRefused(gate.worse?.length ?? 0)}</p> : <Trouble text={refusal?.text ?? null} />}
         {gate && <Worse gate={gate} />}
         {gate && (
           <label class="a-field">

@@ -16,17 +16,22 @@ export class Refusal extends Error {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+export function api<T>(method: Method, path: string, body?: object, signal?: AbortSignal): Promise<T> {
+  return ask(path, { method, signal, ...(body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }) });
+}
+
+/** Sends a file as it is. */
+export function upload<T>(path: string, file: File): Promise<T> {
+  return ask(path, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+}
+
 /** Asks the server. When the session is over, the sign-in comes up and what was typed stays. */
-export async function api<T>(method: Method, path: string, body?: object, signal?: AbortSignal): Promise<T> {
+async function ask<T>(path: string, how: RequestInit): Promise<T> {
   let r: Response;
   try {
-    r = await fetch(`/desk/api/faq/${path}`, {
-      method,
-      signal,
-      ...(body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
-    });
+    r = await fetch(`/desk/api/faq/${path}`, how);
   } catch (e) {
-    if (signal?.aborted) throw e;
+    if (how.signal?.aborted) throw e;
     throw new Refusal(null);
   }
   if (r.ok) return (r.status === 204 ? undefined : await r.json()) as T;
