@@ -377,7 +377,7 @@ func (in *interpreter) tells() bool {
 // names reports whether the words name something that is on offer, and want nothing else: "use my gift card".
 func (in *interpreter) names(flow *Flow) bool {
 	p := in.state.Prompt
-	if p == nil || p.Message.Text != in.state.Reply {
+	if p == nil || p.Message.Text != in.state.Reply || in.u.Has(intents.Skip) { // "不想说" is no 不想要了
 		return false
 	}
 	for _, m := range in.rules.said(in.u.Text) {
