@@ -16,6 +16,10 @@ const (
 	// certain is the probability from which small talk counts: a goodbye ends the talk, and in the middle
 	// of a flow most short messages are answers.
 	certain = 0.7
+	// sureAlone is the probability from which a message of a few words begins something, sureWithin that in the middle
+	// of something else.
+	sureAlone  = 0.75
+	sureWithin = 0.9
 )
 
 // Interpret turns what the local classifier read into commands. A language model, where one is
@@ -73,6 +77,15 @@ func (in *interpreter) read() {
 		in.add(chat.Command{Do: chat.DoRepeat})
 		return
 	}
+	if in.changes() {
+		in.sets()
+		in.add(chat.Command{Do: chat.DoCorrect})
+		return
+	}
+	if in.tells() {
+		in.sets()
+		return
+	}
 	if len(u.Requests) > 1 || len(u.Requests) == 1 && in.inFlow && u.Requests[0].Start > 0 {
 		in.several()
 		return
@@ -81,7 +94,7 @@ func (in *interpreter) read() {
 	if flow == "" {
 		flow = in.again(label)
 	}
-	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() {
+	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() && !in.tooShort() {
 		in.start(flow, u.Text, 0, u.Entities)
 		return
 	}
@@ -104,7 +117,7 @@ func (in *interpreter) read() {
 // where the question is the engine's own, or by a yes to the only thing on offer.
 func (in *interpreter) typed() (value string, ok bool) {
 	p := in.state.Prompt
-	if p == nil || p.Message.Text != in.state.Reply {
+	if p == nil || p.Message.Text != in.state.Reply && p.Seq != in.state.Spoke { // Spoke: a notice about a case
 		return "", false
 	}
 	text := strings.TrimRight(in.u.Text, "。.!！ ")
@@ -183,11 +196,14 @@ func (in *interpreter) withinFlow(label string) {
 	before := len(in.out)
 	in.sets()
 	entities := len(in.out) > before+1 // one is always the mention
-	if u.Has(intents.Correct) {
+	question := asksSomething(u.Text)
+	if u.Has(intents.Correct) || amending.MatchString(u.Text) {
 		in.add(chat.Command{Do: chat.DoCorrect})
+		if question && amending.MatchString(u.Text) { // "no, the grey one. And do I need the tags?"
+			in.topic(label)
+		}
 		return
 	}
-	question := asksSomething(u.Text)
 	if !question && in.yesNo() {
 		return
 	}
@@ -320,10 +336,48 @@ func (in *interpreter) answering() bool {
 	return false
 }
 
+// tooShort reports whether a message says too little to begin something: a yes or a no, a word or two whose label
+// isn't sure. In the middle of a flow such words are answers.
+func (in *interpreter) tooShort() bool {
+	if !in.bare() {
+		return false
+	}
+	least := sureAlone
+	if in.inFlow {
+		least = sureWithin
+	}
+	return in.u.Has(intents.Yes) || in.u.Has(intents.No) || in.u.Result.P < least
+}
+
+// changes reports whether the words name another answer to the running flow, though their label starts another.
+func (in *interpreter) changes() bool {
+	f := in.state.Top()
+	if f == nil || in.state.Paused || len(in.u.Entities) == 0 {
+		return false
+	}
+	flow := in.rules.Flow(f.Flow, f.Version)
+	return flow != nil && slices.Contains(flow.Within, in.u.Result.Label)
+}
+
+// tells reports whether the words are the shopper's own account that was just asked for: whatever it is about,
+// it starts nothing.
+func (in *interpreter) tells() bool {
+	f := in.state.Top()
+	if f == nil || in.state.Paused || in.u.Has(intents.Skip) || in.bare() && in.u.Has(intents.No) || asksSomething(in.u.Text) {
+		return false
+	}
+	flow := in.rules.Flow(f.Flow, f.Version)
+	if flow == nil {
+		return false
+	}
+	s := flow.slot(in.asking)
+	return s != nil && s.Options == nil && len(s.Choices) == 0 && s.Entity == ""
+}
+
 // names reports whether the words name something that is on offer, and want nothing else: "use my gift card".
 func (in *interpreter) names(flow *Flow) bool {
 	p := in.state.Prompt
-	if p == nil || p.Message.Text != in.state.Reply {
+	if p == nil || p.Message.Text != in.state.Reply || in.u.Has(intents.Skip) { // "不想说" is no 不想要了
 		return false
 	}
 	for _, m := range in.rules.said(in.u.Text) {

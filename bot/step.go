@@ -142,6 +142,7 @@ type stepper struct {
 	mention                       *chat.Command  // the words themselves, to find orders and items by
 	begun                         bool           // a flow was started in this turn
 	delayed                       bool           // and another was made to wait for it
+	further                       []chat.Option  // what the flow that ends offers to do next
 	settled                       bool           // the turn has its last word: don't walk
 
 	each chat.Value // what the slot at hand is asked for each of

@@ -140,6 +140,11 @@ func (st *stepper) require(flow *Flow, s *FlowStep) (stop, restart bool, err err
 		}
 		m.Options = append(m.Options, chat.Option{Value: optStart + flow.ID, Label: retry})
 	}
+	offers, err := st.offers(flow, s.Else.Offers)
+	if err != nil {
+		return false, false, err
+	}
+	m.Options = append(m.Options, offers...)
 	if s.Else.Human {
 		m.Options = append(m.Options, st.option(optHuman, phrases.human), st.option(optDone, phrases.nothingElse))
 	}
@@ -326,6 +331,9 @@ func (st *stepper) tell(flow *Flow, s *FlowStep) error {
 	if err != nil {
 		return err
 	}
+	if st.further, err = st.offers(flow, s.Offers); err != nil {
+		return err
+	}
 	if s.Progress == nil {
 		st.say(chat.Message{Text: t}, flow.ID)
 		return nil
@@ -366,7 +374,7 @@ func (st *stepper) end(flow, outcome string) error {
 		return nil // what else the message asked for comes now
 	}
 	if outcome == "done" || outcome == "cancelled" { // a refusal has its own way on
-		st.say(chat.Message{Text: st.phrase(phrases.more), Options: []chat.Option{st.option(optDone, phrases.nothingElse)}}, "")
+		st.say(chat.Message{Text: st.phrase(phrases.more), Options: append(st.further, st.option(optDone, phrases.nothingElse))}, "")
 	}
 	st.emit(chat.Asked{Slot: askMore, Attempt: 1})
 	return nil
