@@ -64,7 +64,7 @@ func (in *interpreter) read() {
 	if in.begin() {
 		return
 	}
-	if in.inFlow && (u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
+	if in.inFlow && (givesUp.MatchString(u.Text) || u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
 		in.cancel()
 		return
 	}
@@ -323,7 +323,7 @@ func (in *interpreter) answering() bool {
 // names reports whether the words name something that is on offer, and want nothing else: "use my gift card".
 func (in *interpreter) names(flow *Flow) bool {
 	p := in.state.Prompt
-	if p == nil || p.Message.Text != in.state.Reply {
+	if p == nil || p.Message.Text != in.state.Reply || in.u.Has(intents.Skip) || in.u.Has(intents.Cancel) {
 		return false
 	}
 	for _, m := range in.rules.said(in.u.Text) {

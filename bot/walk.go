@@ -187,7 +187,7 @@ func (st *stepper) fillOrAsk(flow *Flow, s *Slot) (stop bool, err error) {
 	if st.refusedSlot == base(s.Name) && (s.Only && len(opts) == 1 || st.asking() == s.Name && st.s.Asking.Attempt >= maxRefused) {
 		return true, st.giveUp(flow)
 	}
-	if s.Only && len(opts) == 1 {
+	if s.Only && len(opts) == 1 && st.stranger(s, opts) == "" {
 		st.emit(chat.SlotSet{Slot: s.Name, Value: opts[0].value()})
 		return false, nil
 	}
