@@ -52,6 +52,11 @@ func namedChoices(p shop.Product, folded string) wishes {
 		word string
 		of   wish
 	}
+	for name, values := range choicesOf(p) { // "bagged/bagless: bagless" names one of the two
+		if slices.ContainsFunc(values, func(v string) bool { return v != name && strings.Contains(name, v) }) {
+			text = strings.ReplaceAll(text, intents.Fold(name), " ")
+		}
+	}
 	byWord := map[string]wish{}
 	var out wishes
 	for name, values := range choicesOf(p) {
