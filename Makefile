@@ -6,7 +6,7 @@ export CGO_ENABLED ?= 0
 RACE  := CGO_ENABLED=1 go test -race
 
 .DEFAULT_GOAL := help
-.PHONY: help run build web test test-go test-web test-browser lint fmt train deps bench-intents clean
+.PHONY: help run build web test test-go test-web test-browser lint fmt train deps bench-intents bench-kb clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,6 +48,10 @@ lint: ## vet, staticcheck, gofmt, and the front end's types
 
 fmt: ## Format the Go code
 	gofmt -w $$(git ls-files '*.go')
+
+bench-kb: ## Search beside other engines: 2,000, 20,000 and 100,000 entries (FAQ=file QUERIES=file for your own)
+	cd bench/kb && npm ci --no-audit --no-fund --loglevel=error
+	GOMAXPROCS=1 go test ./bench/kb -v -run TestTable -count 1 -timeout 2h -args -measure
 
 train: ## Train the shipped intent model from intents/data
 	go generate ./intents

@@ -35,7 +35,7 @@ const (
 	JobRefund = "case_refund"
 	// JobApply makes a case's change at the shop: call Service.Apply.
 	JobApply = "case_apply"
-	// JobRegister tells the shop what is to come back: call Service.Register.
+	// JobRegister tells the shop what is to come back, or that nothing is any more: call Service.Register.
 	JobRegister = "case_register"
 	// JobAdvance pays a refund before the goods are checked: call Service.PayEarly.
 	JobAdvance = "case_advance"

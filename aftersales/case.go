@@ -84,6 +84,8 @@ type Case struct {
 	ClosedAt  time.Time `json:"closed_at,omitzero"`
 	// Reached holds when each of the six visible stages was reached, zero when it wasn't.
 	Reached [stages]time.Time `json:"reached"`
+	// Advanced is when the refund was ordered before the goods were checked, zero when it wasn't.
+	Advanced time.Time `json:"advanced,omitzero"`
 	// Why the case is in its state, as whoever moved it said.
 	Why string `json:"why,omitempty"`
 }

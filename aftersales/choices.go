@@ -116,7 +116,7 @@ func whyLine(v policy.Verdict, fault bool, f policy.Facts) chat.Text {
 	}
 	if v.Decisive == "case.open" {
 		number := f.Open[f.Picks[0].Line.ID]
-		return chat.Text{Zh: "售后处理中 " + number, En: "In return " + number}
+		return chat.Text{Zh: "售后处理中 " + number, En: "In progress, " + number}
 	}
 	switch {
 	case fault && v.Ask == policy.AskExchange:

@@ -85,12 +85,20 @@ func newDesk(t *testing.T, s *store.Store) *desk {
 	rules, err := policy.Default()
 	require.NoError(t, err)
 	sh := demo.New(s, func() time.Time { return start }) // the shop's calendar stands still, cases move on
+	d := &desk{nil, s, sh, rules, c}
+	d.Service = d.under(t, rules)
+	return d
+}
+
+// under is the service with other rules.
+func (d *desk) under(t *testing.T, r *policy.Rules) *aftersales.Service {
+	t.Helper()
 	enqueue := func(ctx context.Context, tx *sql.Tx, kind, key string, conv chat.ConvID, payload []byte) error {
-		return s.Enqueue(ctx, tx, store.Job{Kind: kind, Key: key, Conv: conv, Payload: payload})
+		return d.db.Enqueue(ctx, tx, store.Job{Kind: kind, Key: key, Conv: conv, Payload: payload})
 	}
-	service, err := aftersales.New(s, sh, rules, enqueue, c.Now)
+	service, err := aftersales.New(d.db, d.shop, r, enqueue, d.clock.Now)
 	require.NoError(t, err)
-	return &desk{service, s, sh, rules, c}
+	return service
 }
 
 // notices are the notices that wait for a conversation, oldest first. Reading them takes them.

@@ -36,6 +36,8 @@ type Place struct {
 	// Next says what happens next, who has to do it and by when. It is the whole message when the case
 	// comes here.
 	Next chat.Text
+	// Early is said in its place when the refund went before the goods were checked, Free when there is none.
+	Early, Free chat.Text
 	// End: nothing can follow.
 	End bool
 	// Void: it didn't take place, so its pieces and its money don't count. Kept: it did, and yet no money went
@@ -45,7 +47,7 @@ type Place struct {
 	// Then fires at once, in the same transaction, by ThenBy. Nobody is told about the place passed.
 	Then   Event
 	ThenBy Party
-	// Job to do on coming here.
+	// Job to do on coming here from elsewhere.
 	Job string
 }
 
@@ -72,6 +74,8 @@ type Transition struct {
 	Needs []Guard
 	// Quiet: the shopper isn't told, because nothing changes for them.
 	Quiet bool
+	// Says is told in place of what the state it leads to says.
+	Says chat.Text
 	// Job to do when it is taken.
 	Job string
 	// Again: the way is gone once more, so the stages after the new place count as not reached yet.
@@ -91,6 +95,8 @@ const (
 	GoodsAway     Guard = "goods_away"     // the goods are not back
 	NeverArrived  Guard = "never_arrived"  // the goods hadn't reached the shopper when the case was opened
 	MayAdvance    Guard = "may_advance"    // the refund may go before the goods are checked
+	Advanced      Guard = "advanced"       // it has
+	NotAdvanced   Guard = "not_advanced"   // it hasn't
 )
 
 // holds is a guard's test. needed says what was missing.
@@ -114,11 +120,15 @@ func (g Guard) holds(c Case, by Actor, why Because) (ok bool, needed string) {
 		return c.Verdict.Missing, "goods that never arrived"
 	case MayAdvance:
 		return c.Verdict.Advance, "a refund that may be advanced"
+	case Advanced:
+		return !c.Advanced.IsZero(), "a refund that was advanced"
+	case NotAdvanced:
+		return c.Advanced.IsZero(), "a refund that was not advanced"
 	}
 	return false, "a guard that exists"
 }
 
-var guards = []Guard{RuleAllows, InWindow, HasReason, IsPerson, HasEvidence, GoodsReceived, GoodsAway, NeverArrived, MayAdvance}
+var guards = []Guard{RuleAllows, InWindow, HasReason, IsPerson, HasEvidence, GoodsReceived, GoodsAway, NeverArrived, MayAdvance, Advanced, NotAdvanced}
 
 // Types lists every kind of case.
 var Types = []Type{Return, Exchange, Refund, Cancel, Intercept, Address, Repay, Items}
@@ -225,15 +235,11 @@ func (m *Machine) check() error {
 		if p.Stage < 0 || p.Stage >= stages || m.Stages[p.Stage] == (chat.Text{}) {
 			bad("state %s: there is no stage %d", p.State, p.Stage)
 		}
-		for _, t := range []chat.Text{p.Label, p.Next} {
-			if t.Zh == "" || t.En == "" {
-				bad("state %s: what is said has to be said in Chinese and in English", p.State)
-			}
-			for _, b := range inBraces.FindAllString(t.Zh+t.En, -1) {
-				if !slices.Contains(nextWords, b) {
-					bad("state %s: nothing fills in %s", p.State, b)
-				}
-			}
+		if p.Label == (chat.Text{}) || p.Next == (chat.Text{}) {
+			bad("state %s has a label and says something", p.State)
+		}
+		for _, t := range []chat.Text{p.Label, p.Next, p.Early, p.Free} {
+			errs = append(errs, checkSaid("state "+string(p.State), t)...)
 		}
 		if p.End && (len(p.Timers) > 0 || p.Then != "") {
 			bad("state %s is an end and yet something follows", p.State)
@@ -256,6 +262,7 @@ func (m *Machine) check() error {
 				bad("%q: state %s is not declared", t.Event, s)
 			}
 		}
+		errs = append(errs, checkSaid(fmt.Sprintf("%q to %s", t.Event, t.To), t.Says)...)
 		if len(t.By) == 0 {
 			bad("%q to %s: nobody may do it", t.Event, t.To)
 		}
@@ -266,6 +273,19 @@ func (m *Machine) check() error {
 		}
 	}
 	return errors.Join(append(errs, m.checkPaths()...)...)
+}
+
+// checkSaid wants what is said at all said in both languages, with braces that something fills in.
+func checkSaid(where string, t chat.Text) (errs []error) {
+	if (t.Zh == "") != (t.En == "") {
+		errs = append(errs, fmt.Errorf("%s: what is said has to be said in Chinese and in English", where))
+	}
+	for _, b := range inBraces.FindAllString(t.Zh+t.En, -1) {
+		if !slices.Contains(nextWords, b) {
+			errs = append(errs, fmt.Errorf("%s: nothing fills in %s", where, b))
+		}
+	}
+	return errs
 }
 
 // checkPaths wants every state to be reachable, every end to be final and every other state to have a way on.

@@ -34,7 +34,7 @@ var exchangeMachine = Machine{
 		{Zh: "验收", En: "Inspection"}, {Zh: "处理", En: "New item"}, {Zh: "确认", En: "Done"},
 	},
 	Places: []Place{
-		placeDraft, placeSubmitted, placeReviewing, placeMoreInfo, placeRejected, placeDispute, placeRejectedFinal,
+		placeDraft, placeSubmitted, placeReviewing, placeMoreInfo, placeRejected, placeDispute, freeing(placeRejectedFinal),
 		{State: Approved, Stage: stageReview,
 			Label: chat.Text{Zh: "审核通过", En: "Approved"},
 			Next:  chat.Text{Zh: "审核通过了，马上给您寄回地址。", En: "It's approved. The return address is on its way to you."},
@@ -67,10 +67,10 @@ var exchangeMachine = Machine{
 			Next: chat.Text{Zh: "验收时发现一点问题：{why}。请在{due}前和我们商量，可以把商品寄还给您；谈不拢就由主管判断。",
 				En: "There was a problem when we checked it: {why}. Please get back to us by {due}. We can send it back to you, and if we can't agree, a manager will decide."},
 			Timers: []Timer{{After: day, Event: Remind}, {After: 3 * day, Event: Disagree, Deadline: true, WholeDay: true}}},
-		{State: ReturnedToBuyer, Stage: stageInspection, End: true, Void: true,
+		{State: ReturnedToBuyer, Stage: stageInspection, End: true, Void: true, Job: JobRegister,
 			Label: chat.Text{Zh: "已寄还", En: "Sent back to you"},
 			Next:  chat.Text{Zh: "原来的商品已寄还给您，这次换货结束。", En: "Your item has been sent back to you, and this exchange is closed."}},
-		{State: NewToShip, Stage: stageHandling,
+		{State: NewToShip, Stage: stageHandling, Job: JobRegister,
 			Label:  chat.Text{Zh: "待发新货", En: "New item to be sent"},
 			Next:   chat.Text{Zh: "验收通过，{due}前把新的寄出。", En: "All good. We'll send the new one by {due}."},
 			Timers: []Timer{{After: 2 * day, Event: Alert, Deadline: true}}},
@@ -90,7 +90,7 @@ var exchangeMachine = Machine{
 		{State: PaidBack, Stage: stageConfirm, End: true,
 			Label: chat.Text{Zh: "已退款完成", En: "Refunded and complete"},
 			Next:  chat.Text{Zh: "换货改成了退款，已经全部办完。", En: "The exchange became a refund, and everything is done."}},
-		placeRefundApproved, placeRefunding, placeRefundFailed, placeRefunded, placeCancelled, placeExpired,
+		placeRefundApproved, placeRefunding, placeRefundFailed, placeRefunded, freeing(placeCancelled), freeing(placeExpired),
 	},
 	Moves: slices.Concat(applying(), reviewing(Approved), []Transition{
 		{From: []State{Submitted}, Event: Decide, To: Approved, By: []Party{Seller}, Needs: []Guard{RuleAllows}},
@@ -106,10 +106,11 @@ var exchangeMachine = Machine{
 		{From: []State{AwaitBuyerShip}, Event: Expire, To: Expired, By: []Party{Clock}},
 		{From: []State{AwaitBuyerShip}, Event: BookPickup, To: PickupBooked, By: []Party{Customer, Bot, Agent}},
 		{From: []State{PickupBooked}, Event: CancelPickup, To: AwaitBuyerShip, By: []Party{Customer, Courier, Agent, Clock}},
-		{From: []State{PickupBooked}, Event: SwapAtDoor, To: NewShipped, By: []Party{Courier}, Needs: []Guard{HasEvidence}},
+		{From: []State{PickupBooked}, Event: SwapAtDoor, To: NewShipped, By: []Party{Courier}, Needs: []Guard{HasEvidence}, Job: JobRegister},
 		{From: []State{PickupBooked}, Event: Ship, To: InReturnTransit, By: []Party{Courier, Customer, Agent}},
 		{From: []State{AwaitBuyerShip}, Event: Ship, To: InReturnTransit, By: []Party{Customer, Courier, Agent}, Needs: []Guard{HasEvidence}},
 		{From: []State{InReturnTransit}, Event: Alert, To: InReturnTransit, By: []Party{Clock}, Quiet: true},
+		{From: []State{InReturnTransit}, Event: LoseReturn, To: NewToShip, By: []Party{Agent, Manager}, Needs: []Guard{HasReason, IsPerson}},
 		{From: []State{InReturnTransit, PickupBooked, AwaitBuyerShip}, Event: Receive, To: Received, By: []Party{Warehouse}},
 
 		{From: []State{Received}, Event: Alert, To: Received, By: []Party{Clock}, Quiet: true},
@@ -123,6 +124,9 @@ var exchangeMachine = Machine{
 		{From: []State{Negotiation}, Event: TakeBack, To: ReturnedToBuyer, By: []Party{Customer}},
 		{From: []State{Negotiation}, Event: Disagree, To: Dispute, By: []Party{Customer, Agent, Clock}},
 
+		// The difference couldn't be settled: for a person, who sees it in the history; the goods go out all the same.
+		{From: []State{NewToShip}, Event: Refuse, To: NewToShip, By: []Party{System}, Needs: []Guard{HasReason}, Quiet: true},
+		{From: []State{NewShipped}, Event: Refuse, To: NewShipped, By: []Party{System}, Needs: []Guard{HasReason}, Quiet: true},
 		{From: []State{NewToShip}, Event: Alert, To: NewToShip, By: []Party{Clock}, Quiet: true},
 		{From: []State{NewToShip}, Event: ShipNew, To: NewShipped, By: []Party{Warehouse}, Needs: []Guard{HasEvidence}},
 		{From: []State{NewToShip}, Event: OutOfStock, To: Offer, By: []Party{Warehouse, Agent}},

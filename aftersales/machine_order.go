@@ -34,6 +34,9 @@ var (
 		chat.Text{Zh: "商品已经改好，会按新的发货。", En: "The items are changed, and your order will ship with the new ones."})
 )
 
+// free is said in place of done where there is no money to go back.
+var free = map[Type]chat.Text{Cancel: {Zh: "订单已取消，没有产生任何费用。", En: "The order is cancelled, and nothing was charged."}}
+
 // orderMachine is a change of an order: done is what is said when it is made.
 func orderMachine(t Type, ask policy.Ask, prefix string, title, done chat.Text) Machine {
 	// A cancelled order's money counts as gone back; the other changes move no money of the goods.
@@ -62,7 +65,7 @@ func orderMachine(t Type, ask policy.Ask, prefix string, title, done chat.Text) 
 				Next:   chat.Text{Zh: "没能自动办好，已转给同事处理，最晚{due}前给您结果，您不用做什么。", En: "This couldn't be done automatically, so a colleague is taking care of it and will answer by {due}. There's nothing you need to do."},
 				Timers: []Timer{{After: day, Event: Alert, Deadline: true}}},
 			{State: Closed, Stage: stageConfirm, End: true, Kept: t != Cancel,
-				Label: chat.Text{Zh: "已完成", En: "Done"}, Next: done},
+				Label: chat.Text{Zh: "已完成", En: "Done"}, Next: done, Free: free[t]},
 			{State: RejectedFinal, Stage: stageHandling, End: true, Void: true,
 				Label: chat.Text{Zh: "未能办理", En: "Not done"},
 				Next:  chat.Text{Zh: "很抱歉，这次没能办成：{why}。订单保持原样，有疑问随时找人工同事。", En: "We're sorry, this couldn't be done: {why}. Your order stays as it was, and a colleague is there for any question."}},
@@ -80,7 +83,9 @@ func orderMachine(t Type, ask policy.Ask, prefix string, title, done chat.Text) 
 			{From: []State{Submitted}, Event: Decide, To: Stuck, By: []Party{Seller}},
 			{From: []State{Applying}, Event: Applied, To: Closed, By: []Party{System}},
 			{From: []State{Applying}, Event: ApplyFails, To: Stuck, By: []Party{System}, Needs: []Guard{HasReason}},
-			{From: []State{Applying}, Event: Alert, To: Applying, By: []Party{Clock}, Quiet: true},
+			// The job may have been given up: it is tried once more, and whenever a person wants.
+			{From: []State{Applying}, Event: Alert, To: Applying, By: []Party{Clock}, Quiet: true, Job: JobApply},
+			{From: []State{Applying}, Event: Retry, To: Applying, By: []Party{Agent, Manager}, Quiet: true, Job: JobApply},
 			{From: []State{Stuck}, Event: Alert, To: Stuck, By: []Party{Clock}, Quiet: true},
 			{From: []State{Stuck}, Event: Retry, To: Applying, By: []Party{Agent, Manager}},
 			{From: []State{Stuck}, Event: ByHand, To: Closed, By: []Party{Agent, Manager}, Needs: []Guard{IsPerson, HasEvidence}},

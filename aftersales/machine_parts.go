@@ -43,6 +43,7 @@ var (
 	placeRefunding = Place{State: Refunding, Stage: stageHandling, Job: JobRefund,
 		Label:  chat.Text{Zh: "退款中", En: "Refund under way"},
 		Next:   chat.Text{Zh: "正在原路退款{refund}，完成后会告诉您。", En: "We're refunding {refund} to the way you paid. We'll tell you when it's done."},
+		Early:  chat.Text{Zh: "验收通过了。{refund}之前已经提前退给您，您不用做什么。", En: "All good. You've had your {refund} already, so there's nothing you need to do."},
 		Timers: []Timer{{After: day, Event: Alert}}}
 	placeRefundFailed = Place{State: RefundFailed, Stage: stageHandling,
 		Label: chat.Text{Zh: "退款受阻", En: "Refund held up"},
@@ -53,6 +54,8 @@ var (
 		Label: chat.Text{Zh: "已退款", En: "Refunded"},
 		Next: chat.Text{Zh: "{refund}已经退出，{arrival}。收到后告诉我们一声；{due}之后会自动完成。",
 			En: "We've refunded {refund}. {arrival}. Let us know when you have it; otherwise this closes by itself after {due}."},
+		Early: chat.Text{Zh: "全部办好了，{refund}之前已经提前退给您。还没看到这笔钱的话请告诉我们；{due}之后会自动完成。",
+			En: "All done, and you've had your {refund} already. If you can't see it, please tell us; otherwise this closes by itself after {due}."},
 		Timers: []Timer{{After: 7 * day, Event: Confirm, Deadline: true, WholeDay: true}}}
 	placeClosed = Place{State: Closed, Stage: stageConfirm, End: true,
 		Label: chat.Text{Zh: "已完成", En: "Complete"},
@@ -64,6 +67,12 @@ var (
 		Label: chat.Text{Zh: "已逾期关闭", En: "Expired"},
 		Next:  chat.Text{Zh: "等待时间到了，申请已关闭。需要的话，可以重新申请。", En: "Time ran out and the request was closed. You can apply again if you need to."}}
 )
+
+// freeing is an end at which the shop is told that nothing comes back.
+func freeing(p Place) Place {
+	p.Job = JobRegister
+	return p
+}
 
 // applying are the moves into every case that starts with a confirmed application.
 func applying() []Transition {
@@ -94,7 +103,9 @@ func reviewing(yes State) []Transition {
 func paying() []Transition {
 	return []Transition{
 		{From: []State{RefundApproved}, Event: PayOut, To: Refunding, By: []Party{Payment}},
-		{From: []State{Refunding}, Event: Alert, To: Refunding, By: []Party{Clock}, Quiet: true},
+		// The job may have been given up: it is tried once more, and whenever a person wants.
+		{From: []State{Refunding}, Event: Alert, To: Refunding, By: []Party{Clock}, Quiet: true, Job: JobRefund},
+		{From: []State{Refunding}, Event: PayOut, To: Refunding, By: []Party{Agent}, Quiet: true, Job: JobRefund},
 		{From: []State{Refunding}, Event: PaidOK, To: Refunded, By: []Party{Payment}},
 		{From: []State{Refunding}, Event: PayFailed, To: RefundFailed, By: []Party{Payment}, Needs: []Guard{HasReason}},
 		{From: []State{RefundFailed}, Event: Alert, To: RefundFailed, By: []Party{Clock}, Quiet: true},

@@ -71,7 +71,7 @@ func (s *Service) step(ctx context.Context, tx *sql.Tx, c *Case, event Event, by
 	if !ok {
 		return fmt.Errorf("%w: case %s is a %q, which this version doesn't know", chat.ErrConflict, c.Number, c.Type)
 	}
-	quiet := true
+	quiet, says := true, chat.Text{}
 	for event != "" {
 		t, err := m.find(*c, event, by, why)
 		if err != nil {
@@ -84,13 +84,13 @@ func (s *Service) step(ctx context.Context, tx *sql.Tx, c *Case, event Event, by
 		if err := s.arrive(ctx, tx, c, t, place, by, why); err != nil {
 			return err
 		}
-		quiet = quiet && t.Quiet
+		quiet, says = quiet && t.Quiet, t.Says
 		event, by, why = place.Then, Actor{Party: place.ThenBy}, Because{}
 	}
 	if quiet {
 		return nil
 	}
-	return s.tell(ctx, tx, *c, n == shown)
+	return s.tell(ctx, tx, *c, says, n == shown)
 }
 
 // arrive writes one transition down and brings the case to its new place.
@@ -107,8 +107,16 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 		return err
 	}
 	c.UpdatedAt = now
+	jobs := []string{t.Job}
 	if t.To != c.State {
+		jobs = append(jobs, place.Job)
 		c.State, c.EnteredAt, c.Why = t.To, now, cmp.Or(why.Reason, strings.Join(why.Evidence, ", "))
+	}
+	switch {
+	case t.Job == JobAdvance: // from now on the money counts as gone, so that nobody withdraws behind it
+		c.Advanced = now
+	case t.Event == AdvanceFails:
+		c.Advanced = time.Time{}
 	}
 	if t.Again {
 		clear(c.Reached[place.Stage+1:])
@@ -121,7 +129,7 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 		}
 	}
 	s.schedule(place, c, now)
-	for _, job := range []string{place.Job, t.Job} {
+	for _, job := range jobs {
 		if job == "" {
 			continue
 		}
@@ -136,13 +144,13 @@ func (s *Service) arrive(ctx context.Context, tx *sql.Tx, c *Case, t Transition,
 	return nil
 }
 
-func (s *Service) tell(ctx context.Context, tx *sql.Tx, c Case, opening bool) error {
+func (s *Service) tell(ctx context.Context, tx *sql.Tx, c Case, says chat.Text, opening bool) error {
 	if c.Conv == "" {
 		return nil // nobody to tell: the case was opened at the desk
 	}
 	payload, err := json.Marshal(Notice{
 		Case: c.ID, Number: c.Number, Type: c.Type, State: c.State, Seq: c.Seq, Opening: opening,
-		Text: chat.Text{Zh: s.headline(c, chat.Zh), En: s.headline(c, chat.En)},
+		Text: chat.Text{Zh: s.headline(c, says, chat.Zh), En: s.headline(c, says, chat.En)},
 	})
 	if err != nil {
 		return err
@@ -199,7 +207,11 @@ func (s *Service) fire(ctx context.Context, tx *sql.Tx, c *Case) (bool, error) {
 	if c.DueAt.IsZero() || c.DueAt.After(now) {
 		return false, nil // another node was faster
 	}
-	place, _ := machines[c.Type].place(c.State)
+	m, ok := machines[c.Type]
+	if !ok {
+		return false, fmt.Errorf("%w: case %s is a %q, which this version doesn't know", chat.ErrConflict, c.Number, c.Type)
+	}
+	place, _ := m.place(c.State)
 	var due Event
 	var latest time.Time
 	for _, t := range s.pending(place, *c) {

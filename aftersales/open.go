@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -113,6 +114,9 @@ func (s *Service) open(ctx context.Context, tx *sql.Tx, key string, r Request, f
 	if !verdict.Allowed {
 		return Case{}, Refused{verdict}
 	}
+	if err := r.complete(f, verdict); err != nil {
+		return Case{}, err
+	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return Case{}, err
@@ -147,6 +151,19 @@ func (s *Service) open(ctx context.Context, tx *sql.Tx, key string, r Request, f
 	return c, updateCase(ctx, tx, c)
 }
 
+// complete wants what a request may do without as long as it is only being talked about.
+func (r Request) complete(f policy.Facts, v policy.Verdict) error {
+	switch {
+	case (r.Type == Exchange || r.Type == Items) && len(f.Swaps) != len(f.Picks):
+		return fmt.Errorf("%w: every line needs the variant that takes its place", chat.ErrInvalid)
+	case r.Type == Repay && f.Method == nil:
+		return fmt.Errorf("%w: a way to pay is needed", chat.ErrInvalid)
+	case v.Difference.Minor > 0 && f.Method == nil:
+		return fmt.Errorf("%w: a way to pay the difference of %s is needed", chat.ErrInvalid, v.Difference)
+	}
+	return nil
+}
+
 // repeated finds the case that a key has opened before, or none.
 func (s *Service) repeated(ctx context.Context, q queries, key string, r Request) (Case, error) {
 	c, err := oneCase(ctx, q, `opened_key = $1`, key)
@@ -159,7 +176,8 @@ func (s *Service) repeated(ctx context.Context, q queries, key string, r Request
 	same := c.Type == r.Type && c.Customer == r.Customer && c.Order == r.Order && c.Reason == r.Reason &&
 		reflect.DeepEqual(c.Change, r.Change) && (len(r.Lines) == 0 || len(c.Lines) == len(r.Lines))
 	for i := range r.Lines {
-		if id, _, _ := strings.Cut(strings.TrimSpace(r.Lines[i]), ":"); !same || c.Lines[i].ID != id {
+		id, qty, partial := strings.Cut(strings.TrimSpace(r.Lines[i]), ":")
+		if !same || c.Lines[i].ID != id || partial && strconv.Itoa(c.Lines[i].Qty) != qty {
 			same = false
 			break
 		}
@@ -211,7 +229,7 @@ func (s *Service) asked(ctx context.Context, r Request) (policy.Facts, error) {
 // wanted adds what is to become of the order: new goods, another address, a way to pay. All of it must belong
 // to the customer or be on sale.
 func (s *Service) wanted(ctx context.Context, r Request, f *policy.Facts) error {
-	if r.Type == Address && r.Change.Address == nil {
+	if r.Type == Address && (r.Change.Address == nil || strings.TrimSpace(r.Change.Address.Street) == "") {
 		return fmt.Errorf("%w: an address is needed", chat.ErrInvalid)
 	}
 	if id := r.Change.Method; id != "" {
@@ -227,8 +245,8 @@ func (s *Service) wanted(ctx context.Context, r Request, f *policy.Facts) error 
 	}
 	for _, w := range r.Change.Swaps {
 		i := slices.IndexFunc(f.Picks, func(p policy.Pick) bool { return p.Line.ID == w.Line && p.Qty == w.Qty })
-		if i < 0 {
-			return fmt.Errorf("%w: line %s is not among those to be swapped", chat.ErrInvalid, w.Line)
+		if i < 0 || slices.ContainsFunc(f.Swaps, func(s policy.Swap) bool { return s.Line.ID == w.Line }) {
+			return fmt.Errorf("%w: line %s is not among those to be swapped, or is twice", chat.ErrInvalid, w.Line)
 		}
 		swap, err := s.swap(ctx, f.Picks[i], w.SKU)
 		if err != nil {
@@ -294,10 +312,14 @@ func (s *Service) known(ctx context.Context, q queries, f *policy.Facts) error {
 func recall(f *policy.Facts, cases []Case) {
 	f.Open, f.Tries, f.Returned = map[string]string{}, map[string]int{}, map[string]int{}
 	f.Committed, f.Lost, f.Recent = map[string]shop.Money{}, shop.Money{}, 0
+	f.Advanced = shop.Money{Currency: f.Order.Currency()}
 	for _, c := range cases {
 		counts := moneyBack(c)
 		if counts && c.Type == Return && c.OpenedAt.After(f.Now.Add(-recently)) {
 			f.Recent++
+		}
+		if c.Verdict.Advance && c.Open() && c.Reached[stageHandling].IsZero() && c.Verdict.Refund.Currency == f.Advanced.Currency {
+			f.Advanced = f.Advanced.Add(c.Verdict.Refund)
 		}
 		if c.Order != f.Order.ID {
 			continue

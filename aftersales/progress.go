@@ -17,7 +17,7 @@ func (s *Service) Progress(c Case, l chat.Locale) chat.Progress {
 		return chat.Progress{Case: c.ID, Number: c.Number, Title: string(c.Type)}
 	}
 	place, _ := m.place(c.State)
-	p := chat.Progress{Case: c.ID, Number: c.Number, Title: m.Title.In(l), Next: s.next(c, place, l)}
+	p := chat.Progress{Case: c.ID, Number: c.Number, Title: m.Title.In(l), Next: s.next(c, place.said(c), l)}
 	// A case that went back, to an appeal for instance, still shows how far it had come.
 	at := place.Stage
 	for i, t := range c.Reached {
@@ -45,14 +45,28 @@ func (s *Service) Progress(c Case, l chat.Locale) chat.Progress {
 	return p
 }
 
-// headline is what a conversation is told when the case has come to a new state.
-func (s *Service) headline(c Case, l chat.Locale) string {
+// said is the sentence of a place for a case that is there.
+func (p Place) said(c Case) chat.Text {
+	switch {
+	case p.Early != (chat.Text{}) && !c.Advanced.IsZero():
+		return p.Early
+	case p.Free != (chat.Text{}) && c.Verdict.Refund.IsZero():
+		return p.Free
+	}
+	return p.Next
+}
+
+// headline is what a conversation is told when the case has moved: what the move says, else what the state does.
+func (s *Service) headline(c Case, says chat.Text, l chat.Locale) string {
 	m := machines[c.Type]
 	place, _ := m.place(c.State)
-	if l == chat.En {
-		return fmt.Sprintf("%s %s: %s. %s", m.Title.En, c.Number, strings.ToLower(place.Label.En), s.next(c, place, l))
+	if says == (chat.Text{}) {
+		says = place.said(c)
 	}
-	return fmt.Sprintf("%s单 %s：%s。%s", m.Title.Zh, c.Number, place.Label.Zh, s.next(c, place, l))
+	if l == chat.En {
+		return fmt.Sprintf("%s %s: %s. %s", m.Title.En, c.Number, strings.ToLower(place.Label.En), s.next(c, says, l))
+	}
+	return fmt.Sprintf("%s单 %s：%s。%s", m.Title.Zh, c.Number, place.Label.Zh, s.next(c, says, l))
 }
 
 // nextWords are the braces that a state's sentence can use.
@@ -61,7 +75,8 @@ var nextWords = []string{"{due}", "{refund_by}", "{refund}", "{arrival}", "{addr
 // refundDays is within how many days of receipt the price has to be back (CPL art. 25).
 const refundDays = 7
 
-func (s *Service) next(c Case, place Place, l chat.Locale) string {
+// next fills in the braces of a sentence.
+func (s *Service) next(c Case, said chat.Text, l chat.Locale) string {
 	now, zone := s.now(), c.Region.Zone()
 	// Ends of days are midnights; people are told the day before.
 	date := func(t time.Time) string {
@@ -76,7 +91,7 @@ func (s *Service) next(c Case, place Place, l chat.Locale) string {
 		"{arrival}", arrival(c.Verdict.Payments, l),
 		"{address}", addressLine(s.rules.ReturnAddress(c.Region), l),
 		"{why}", why,
-	).Replace(place.Next.In(l))
+	).Replace(said.In(l))
 }
 
 func addressLine(a shop.Address, l chat.Locale) string {

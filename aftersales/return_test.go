@@ -367,3 +367,44 @@ func TestFaultThenChangeOfMind(t *testing.T) {
 		require.Equal(t, int64(27800), first.Verdict.Refund.Add(second.Verdict.Refund).Minor)
 	})
 }
+
+// The deadline is for the application. What was applied for in its last minute may travel after it.
+func TestTheDeadlineIsForTheApplication(t *testing.T) {
+	eachEngine(t, func(t *testing.T, d *desk) {
+		c := d.open(t, "k0", jacket)
+		c, err := d.Withdraw(t.Context(), c.Customer, c.ID, "")
+		require.NoError(t, err)
+		deadline := c.Verdict.Deadline
+		d.clock.set(deadline.Add(-time.Minute))
+		c = d.open(t, "k1", jacket)
+		d.clock.set(deadline.Add(5 * day))
+		_, err = d.Tick(t.Context())
+		require.NoError(t, err)
+		c = d.move(t, c, aftersales.Ship, customer(c), "", "SF1")
+		require.Equal(t, aftersales.InReturnTransit, c.State)
+		c = d.move(t, c, aftersales.Receive, warehouse)
+		c = d.move(t, c, aftersales.PassCheck, warehouse)
+		require.Equal(t, aftersales.Refunding, c.State)
+
+		d.clock.set(deadline)
+		v, err := d.Decide(t.Context(), jacket)
+		require.NoError(t, err)
+		require.False(t, v.Allowed, "a minute later it is late")
+		require.Equal(t, "cn.no_reason", v.Decisive)
+	})
+}
+
+// Card refunds take the bank's time, and that is told.
+func TestTheBankTakesItsTime(t *testing.T) {
+	eachEngine(t, func(t *testing.T, d *desk) {
+		c := d.open(t, "k1", aftersales.Request{Type: aftersales.Cancel, Customer: "c-huang", Order: "o-huang-05", Reason: "mistake", Conv: "conv-1"})
+		c, err := d.ApplyNow(t.Context(), c.ID)
+		require.NoError(t, err)
+		require.Contains(t, d.Progress(c, chat.Zh).Next, "银行入账一般要3到7个工作日")
+
+		unpaid := d.open(t, "k2", aftersales.Request{Type: aftersales.Cancel, Customer: "c-lin", Order: "o-lin-11", Reason: "mistake", Conv: "conv-1"})
+		unpaid, err = d.ApplyNow(t.Context(), unpaid.ID)
+		require.NoError(t, err)
+		require.Equal(t, "订单已取消，没有产生任何费用。", d.Progress(unpaid, chat.Zh).Next, "nothing was paid, so nothing goes back")
+	})
+}

@@ -21,18 +21,18 @@ type queries interface {
 }
 
 const caseColumns = `id, number, type, state, seq, customer, order_id, order_no, region, conv, reason, note, why,
-	lines, verdict, reached, change_, opened_at, updated_at, entered_at, due_at, expires_at, closed_at`
+	lines, verdict, reached, change_, opened_at, updated_at, entered_at, due_at, expires_at, closed_at, advanced_at`
 
 func scanCase(row interface{ Scan(...any) error }) (Case, error) {
 	var (
 		c                                        Case
 		lines, verdict, reached, change          string
 		opened, updated, entered, due, expires   int64
-		closed                                   int64
+		closed, advanced                         int64
 		id, typ, state, customer, region, convID string
 	)
 	err := row.Scan(&id, &c.Number, &typ, &state, &c.Seq, &customer, &c.Order, &c.OrderNumber, &region, &convID,
-		&c.Reason, &c.Note, &c.Why, &lines, &verdict, &reached, &change, &opened, &updated, &entered, &due, &expires, &closed)
+		&c.Reason, &c.Note, &c.Why, &lines, &verdict, &reached, &change, &opened, &updated, &entered, &due, &expires, &closed, &advanced)
 	if err != nil {
 		return Case{}, err
 	}
@@ -48,7 +48,7 @@ func scanCase(row interface{ Scan(...any) error }) (Case, error) {
 		return Case{}, fmt.Errorf("read case %s: %w", c.Number, err)
 	}
 	c.OpenedAt, c.UpdatedAt, c.EnteredAt = fromMillis(opened), fromMillis(updated), fromMillis(entered)
-	c.DueAt, c.ExpiresAt, c.ClosedAt = fromMillis(due), fromMillis(expires), fromMillis(closed)
+	c.DueAt, c.ExpiresAt, c.ClosedAt, c.Advanced = fromMillis(due), fromMillis(expires), fromMillis(closed), fromMillis(advanced)
 	return c, nil
 }
 
@@ -110,9 +110,9 @@ func updateCase(ctx context.Context, tx *sql.Tx, c Case) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE cases SET state = $2, seq = $3, reached = $4, updated_at = $5, entered_at = $6,
-		due_at = $7, closed_at = $8, why = $9, expires_at = $10, change_ = $11 WHERE id = $1`,
+		due_at = $7, closed_at = $8, why = $9, expires_at = $10, change_ = $11, advanced_at = $12 WHERE id = $1`,
 		string(c.ID), string(c.State), c.Seq, j.reached, millis(c.UpdatedAt), millis(c.EnteredAt),
-		millis(c.DueAt), millis(c.ClosedAt), c.Why, millis(c.ExpiresAt), j.change)
+		millis(c.DueAt), millis(c.ClosedAt), c.Why, millis(c.ExpiresAt), j.change, millis(c.Advanced))
 	if err != nil {
 		return fmt.Errorf("write case %s: %w", c.Number, err)
 	}
@@ -228,6 +228,16 @@ func history(ctx context.Context, q queries, id chat.CaseID) ([]Moved, error) {
 		out = append(out, m)
 	}
 	return out, rows.Err()
+}
+
+// happened reports whether an event is in a case's history.
+func happened(ctx context.Context, q queries, id chat.CaseID, e Event) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM case_events WHERE case_id = $1 AND event = $2`, string(id), string(e)).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("read the history of case %s: %w", id, err)
+	}
+	return n > 0, nil
 }
 
 // millis stores a time; 0 is the zero time.

@@ -19,7 +19,7 @@ var variables = strings.Fields(`return_window_days us_return_window_days exchang
 	complaint_reply_hours shop_name`)
 
 func TestShippedEntriesLoad(t *testing.T) {
-	entries, warnings, err := faq.LoadFolder(faq.Entries(), faq.Known{Variables: variables, Flows: []string{"return", "return_progress"}})
+	entries, warnings, err := faq.LoadFolder(faq.Entries(), faq.Known{Variables: variables, Flows: []string{"address", "cancel", "exchange", "items", "payment", "return", "return_progress"}})
 	require.NoError(t, err)
 	require.Empty(t, warnings)
 	require.GreaterOrEqual(t, len(entries), 132)

@@ -20,9 +20,15 @@ func probabilities(scores []float32, slope float32) {
 	}
 }
 
+// limits are what must be reached for a label to be accepted.
+type limits struct {
+	label float32 // the label's probability
+	scope float32 // that of all serviceable labels together: what lies between two of them is not out of scope
+}
+
 // calibrate finds, from held-out scores, the slope by which probabilities are most likely right, and the
-// probability from which a label is accepted.
-func calibrate(held [][]float32, label []int, oos int) (slope, threshold float32) {
+// limits from which a label is accepted.
+func calibrate(held [][]float32, label []int, oos int) (slope float32, accept limits) {
 	nll := func(logSlope float64) float64 {
 		a := math.Exp(logSlope)
 		var sum float64
@@ -40,7 +46,7 @@ func calibrate(held [][]float32, label []int, oos int) (slope, threshold float32
 		return sum
 	}
 	slope = float32(math.Exp(minimise(nll, math.Log(0.5), math.Log(50))))
-	return slope, pickThreshold(held, label, oos, slope)
+	return slope, pickLimits(held, label, oos, slope)
 }
 
 // minimise is golden-section search for a minimum between low and high.
@@ -62,18 +68,23 @@ func minimise(f func(float64) float64, low, high float64) float64 {
 	return (low + high) / 2
 }
 
-const (
-	// oosWorth is what a point of recall on out-of-scope messages is worth in points of accuracy, at least;
-	// where training has a larger share of them, that share.
-	oosWorth = 0.07
-	// blindLoss is the share of right answers given up when there are no negatives to choose by.
-	blindLoss = 0.01
-)
+// oosWorth is what a point of recall on out-of-scope messages is worth in points of accuracy, at least; where
+// training has a larger share of them, that share.
+const oosWorth = 0.07
 
-// pickThreshold chooses the probability below which nothing is accepted: with negatives the one that is
-// best for accuracy and recall together, without them the one that loses few right answers.
-func pickThreshold(held [][]float32, label []int, oos int, slope float32) float32 {
-	var right, wrong, negative []float32 // confidence in the best serviceable label
+// limitSteps is how finely limits are tried.
+const limitSteps = 50
+
+// pickLimits chooses the limits that are best for accuracy and recall together. Without negatives there is
+// nothing to choose by, and everything is accepted; who expects others' messages nevertheless can set a bound on
+// the probability.
+func pickLimits(held [][]float32, label []int, oos int, slope float32) limits {
+	if oos < 0 {
+		return limits{}
+	}
+	// right and negative messages by the highest limits that they reach, in steps, and then by limits reached
+	var right, negative [limitSteps + 1][limitSteps + 1]int
+	negatives, inScope := 0, 0
 	p := []float32{}
 	for i, s := range held {
 		if s == nil {
@@ -82,33 +93,44 @@ func pickThreshold(held [][]float32, label []int, oos int, slope float32) float3
 		p = append(p[:0], s...)
 		probabilities(p, slope)
 		best, conf := bestServiceable(p, oos)
+		l, o := int(conf*limitSteps), int((1-p[oos])*limitSteps)
 		switch {
 		case label[i] == oos:
-			negative = append(negative, conf)
+			negatives++
+			negative[l][o]++
 		case label[i] == best:
-			right = append(right, conf)
+			right[l][o]++
+			fallthrough
 		default:
-			wrong = append(wrong, conf)
+			inScope++
 		}
 	}
-	slices.Sort(right)
-	slices.Sort(negative)
-	if len(right) == 0 {
-		return 0
+	if negatives == 0 || inScope == 0 {
+		return limits{}
 	}
-	if len(negative) == 0 {
-		return right[int(blindLoss*float64(len(right)))]
+	for _, count := range []*[limitSteps + 1][limitSteps + 1]int{&right, &negative} {
+		for l := limitSteps; l >= 0; l-- {
+			for o := limitSteps; o >= 0; o-- {
+				if l < limitSteps {
+					count[l][o] += count[l+1][o]
+				}
+				if o < limitSteps {
+					count[l][o] += count[l][o+1]
+				}
+				if l < limitSteps && o < limitSteps {
+					count[l][o] -= count[l+1][o+1]
+				}
+			}
+		}
 	}
-	inScope := float64(len(right) + len(wrong))
-	oosWorth := max(oosWorth, float64(len(negative))/inScope)
-	best, at := -1.0, float32(0)
-	for k := range 96 {
-		t := float32(k+1) / 100
-		kept, _ := slices.BinarySearch(right, t)
-		caught, _ := slices.BinarySearch(negative, t)
-		worth := float64(len(right)-kept)/inScope + oosWorth*float64(caught)/float64(len(negative))
-		if worth > best {
-			best, at = worth, t
+	oosWorth := max(oosWorth, float64(negatives)/float64(inScope))
+	best, at := math.Inf(-1), limits{}
+	for l := range limitSteps {
+		for o := range limitSteps {
+			worth := float64(right[l][o])/float64(inScope) - oosWorth*float64(negative[l][o])/float64(negatives)
+			if worth > best {
+				best, at = worth, limits{float32(l) / limitSteps, float32(o) / limitSteps}
+			}
 		}
 	}
 	return at

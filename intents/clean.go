@@ -10,25 +10,26 @@ const (
 	improbable = 0.4  // a held-out score of the given label this far below the best is not believed
 )
 
-// clean returns the rows to learn from: all of them, or, where labels are noisy, those whose label a model
+// clean returns the messages to learn from: all of them, or, where labels are noisy, those whose label a model
 // that has not seen them finds credible. After Northcutt, Jiang, Chuang, "Confident learning", JAIR 70, 2021,
 // with a margin in place of class thresholds.
-func (s *trainingSet) clean() []int {
-	rows := make([]int, len(s.label))
-	for i := range rows {
-		rows[i] = i
+func (s *trainingSet) clean() (rows []int, noisy bool) {
+	for i, fold := range s.fold {
+		if fold != taught {
+			rows = append(rows, i)
+		}
 	}
 	if len(rows) < bigData/5 { // too few to tell by
-		return rows
+		return rows, false
 	}
 	high, low := s.probe(rows, svmCost, 1), s.probe(rows, lowCost, 1)
 	if s.accuracy(low) < s.accuracy(high)+noisyGain {
-		return rows
+		return rows, false
 	}
 	held := s.probe(rows, lowCost, s.Folds)
 	return slices.DeleteFunc(rows, func(i int) bool {
 		return held[i] != nil && slices.Max(held[i])-held[i][s.label[i]] > improbable
-	})
+	}), true
 }
 
 // probe scores the rows of some folds by SVMs that have not seen them.

@@ -13,10 +13,17 @@ import (
 // conceptTable finds members. It has every beginning of every member, by hash, in an open table: small,
 // and built in a few milliseconds.
 type conceptTable struct {
-	keys   []uint32
-	values []uint64 // hash of the concept, 0 for what only begins a member
-	mask   uint32
-	sum    uint64 // of the files, by which a model knows what it was trained with
+	keys  []uint32
+	first []int32 // of the member's links, 0 for what only begins a member
+	links []link
+	mask  uint32
+	sum   uint64 // of the files, by which a model knows what it was trained with
+}
+
+// link says that a member stands for a concept; the next link, when not 0, that it stands for another too.
+type link struct {
+	concept uint64
+	next    int32
 }
 
 var concepts = readConcepts(lexicons)
@@ -58,11 +65,11 @@ func readConcepts(files fs.FS) *conceptTable {
 			}
 		}
 	}
-	t := &conceptTable{sum: h.Sum64(), mask: 1}
+	t := &conceptTable{sum: h.Sum64(), mask: 1, links: make([]link, 1, 1+len(members))}
 	for int(t.mask) < 2*size {
 		t.mask = t.mask<<1 | 1
 	}
-	t.keys, t.values = make([]uint32, t.mask+1), make([]uint64, t.mask+1)
+	t.keys, t.first = make([]uint32, t.mask+1), make([]int32, t.mask+1)
 	for _, m := range members {
 		k := seed
 		at := uint32(0)
@@ -71,9 +78,8 @@ func readConcepts(files fs.FS) *conceptTable {
 			at = t.slot(key(k))
 			t.keys[at] = key(k)
 		}
-		if t.values[at] == 0 { // a member of several concepts belongs to the first
-			t.values[at] = m.concept
-		}
+		t.links = append(t.links, link{m.concept, t.first[at]})
+		t.first[at] = int32(len(t.links) - 1)
 	}
 	return t
 }
@@ -89,8 +95,8 @@ func (t *conceptTable) slot(k uint32) uint32 {
 	return i
 }
 
-// longest returns the concept of the longest member that a text begins with, and the member's length.
-func (t *conceptTable) longest(text []rune) (concept uint64, length int) {
+// longest returns the first link of the longest member that a text begins with, and the member's length.
+func (t *conceptTable) longest(text []rune) (first int32, length int) {
 	h := seed
 	for i, r := range text {
 		if r == '\'' {
@@ -101,23 +107,23 @@ func (t *conceptTable) longest(text []rune) (concept uint64, length int) {
 		if t.keys[at] == 0 {
 			break
 		}
-		if v := t.values[at]; v != 0 && !(isWord(r) && i+1 < len(text) && isWord(text[i+1])) {
-			concept, length = v, i+1
+		if l := t.first[at]; l != 0 && !(isWord(r) && i+1 < len(text) && isWord(text[i+1])) {
+			first, length = l, i+1
 		}
 	}
-	return concept, length
+	return first, length
 }
 
-// conceptFeatures adds each concept of the message, the longest member first from left to right.
+// conceptFeatures adds the concepts of each member in the message, the longest first from left to right.
 func (x *extractor) conceptFeatures() {
 	for i := 0; i < len(x.runes); {
 		if i > 0 && isWord(x.runes[i]) && isWord(x.runes[i-1]) || x.runes[i] == ' ' {
 			i++
 			continue
 		}
-		c, n := concepts.longest(x.runes[i:])
-		if n > 0 {
-			x.add(c, conceptBlock)
+		l, n := concepts.longest(x.runes[i:])
+		for ; l != 0; l = concepts.links[l].next {
+			x.add(concepts.links[l].concept, conceptBlock)
 		}
 		i += max(n, 1)
 	}

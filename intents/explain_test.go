@@ -43,7 +43,7 @@ func TestExplain(t *testing.T) {
 
 func TestExplainRejection(t *testing.T) {
 	e := explainer(t)
-	e.model.threshold = 0.999
+	e.model.accept.label = 0.999
 	x := e.Explain("退货还是换货，今天天气", testNow)
 	assert.Equal(t, OutOfScope, x.Understanding.Result.Label)
 	why := map[Verdict]int{}

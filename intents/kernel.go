@@ -1,8 +1,9 @@
 package intents
 
-// The two loops in which training and scoring spend their time. On amd64 they are written with the vector
-// instructions that every such processor has (SSE2); the plain Go below does the same operations in the same
-// order, each product rounded before it is added, so that results are equal to the bit everywhere.
+// The loops in which training and scoring spend their time. On amd64 they are written with the vector instructions
+// that every such processor has (SSE2), the two that add with those of nearly all too (AVX2); the plain Go below
+// does the same operations in the same order, each product rounded before it is added, so that results are equal
+// to the bit everywhere.
 
 // lanes is how many numbers a vector instruction takes: lengths are multiples of it.
 const lanes = 4

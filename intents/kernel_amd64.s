@@ -1,7 +1,7 @@
 #include "textflag.h"
 
-// func addScaled(y, x []float32, a float32)
-TEXT ·addScaled(SB), NOSPLIT, $0-52
+// func addScaledSSE(y, x []float32, a float32)
+TEXT ·addScaledSSE(SB), NOSPLIT, $0-52
 	MOVQ   y_base+0(FP), DI
 	MOVQ   y_len+8(FP), CX
 	MOVQ   x_base+24(FP), SI
@@ -67,8 +67,8 @@ sum:
 	MOVSS   X0, ret+48(FP)
 	RET
 
-// func addScaledBytes(y []float32, x []int8, a float32)
-TEXT ·addScaledBytes(SB), NOSPLIT, $0-52
+// func addScaledBytesSSE(y []float32, x []int8, a float32)
+TEXT ·addScaledBytesSSE(SB), NOSPLIT, $0-52
 	MOVQ   y_base+0(FP), DI
 	MOVQ   y_len+8(FP), CX
 	MOVQ   x_base+24(FP), SI
@@ -93,4 +93,96 @@ one:
 	JNE       one
 
 out:
+	RET
+
+// func addScaledAVX(y, x []float32, a float32)
+TEXT ·addScaledAVX(SB), NOSPLIT, $0-52
+	MOVQ         y_base+0(FP), DI
+	MOVQ         y_len+8(FP), CX
+	MOVQ         x_base+24(FP), SI
+	VBROADCASTSS a+48(FP), Y0
+	SUBQ         $16, CX
+	JLT          eight
+
+sixteen:
+	VMULPS  (SI), Y0, Y1
+	VMULPS  32(SI), Y0, Y2
+	VADDPS  (DI), Y1, Y1
+	VADDPS  32(DI), Y2, Y2
+	VMOVUPS Y1, (DI)
+	VMOVUPS Y2, 32(DI)
+	ADDQ    $64, SI
+	ADDQ    $64, DI
+	SUBQ    $16, CX
+	JGE     sixteen
+
+eight:
+	ADDQ    $8, CX
+	JLT     four
+	VMULPS  (SI), Y0, Y1
+	VADDPS  (DI), Y1, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ    $32, SI
+	ADDQ    $32, DI
+	SUBQ    $8, CX
+
+four:
+	ADDQ    $4, CX
+	JLT     done
+	VMULPS  (SI), X0, X1
+	VADDPS  (DI), X1, X1
+	VMOVUPS X1, (DI)
+
+done:
+	VZEROUPPER
+	RET
+
+// func addScaledBytesAVX(y []float32, x []int8, a float32)
+TEXT ·addScaledBytesAVX(SB), NOSPLIT, $0-52
+	MOVQ         y_base+0(FP), DI
+	MOVQ         y_len+8(FP), CX
+	MOVQ         x_base+24(FP), SI
+	VBROADCASTSS a+48(FP), Y0
+	SUBQ         $16, CX
+	JLT          eight
+
+sixteen:
+	VPMOVSXBD (SI), Y1
+	VPMOVSXBD 8(SI), Y2
+	VCVTDQ2PS Y1, Y1
+	VCVTDQ2PS Y2, Y2
+	VMULPS    Y0, Y1, Y1
+	VMULPS    Y0, Y2, Y2
+	VADDPS    (DI), Y1, Y1
+	VADDPS    32(DI), Y2, Y2
+	VMOVUPS   Y1, (DI)
+	VMOVUPS   Y2, 32(DI)
+	ADDQ      $16, SI
+	ADDQ      $64, DI
+	SUBQ      $16, CX
+	JGE       sixteen
+
+eight:
+	ADDQ      $8, CX
+	JLT       four
+	VPMOVSXBD (SI), Y1
+	VCVTDQ2PS Y1, Y1
+	VMULPS    Y0, Y1, Y1
+	VADDPS    (DI), Y1, Y1
+	VMOVUPS   Y1, (DI)
+	ADDQ      $8, SI
+	ADDQ      $32, DI
+	SUBQ      $8, CX
+
+four:
+	ADDQ      $4, CX
+	JLT       done
+	VPMOVSXBD (SI), X1
+	VCVTDQ2PS X1, X1
+	VMULPS    X0, X1, X1
+	VADDPS    (DI), X1, X1
+	VMOVUPS   X1, (DI)
+
+done:
+	VZEROUPPER
 	RET

@@ -6,6 +6,11 @@ import (
 	"testing"
 )
 
+var (
+	addScaledKernels      = map[string]func(y, x []float32, a float32){"addScaled": addScaled}
+	addScaledBytesKernels = map[string]func(y []float32, x []int8, a float32){"addScaledBytes": addScaledBytes}
+)
+
 // Vector instructions and plain Go must agree to the bit, or models would differ between machines.
 func TestKernelsAgree(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
@@ -16,14 +21,19 @@ func TestKernelsAgree(t *testing.T) {
 			x[i], y[i], b[i] = float32(rnd.NormFloat64()), float32(rnd.NormFloat64()), int8(rnd.IntN(255)-127)
 		}
 		a := float32(rnd.NormFloat64())
-		want, got := slices.Clone(y), slices.Clone(y)
-		addScaledGo(want, x, a)
-		if addScaled(got, x, a); !slices.Equal(got, want) {
-			t.Errorf("addScaled of %d: %v, want %v", n, got, want)
+		for name, add := range addScaledKernels {
+			want, got := slices.Clone(y), slices.Clone(y)
+			addScaledGo(want, x, a)
+			if add(got, x, a); !slices.Equal(got, want) {
+				t.Errorf("%s of %d: %v, want %v", name, n, got, want)
+			}
 		}
-		addScaledBytesGo(want, b, a)
-		if addScaledBytes(got, b, a); !slices.Equal(got, want) {
-			t.Errorf("addScaledBytes of %d: %v, want %v", n, got, want)
+		for name, add := range addScaledBytesKernels {
+			want, got := slices.Clone(y), slices.Clone(y)
+			addScaledBytesGo(want, b, a)
+			if add(got, b, a); !slices.Equal(got, want) {
+				t.Errorf("%s of %d: %v, want %v", name, n, got, want)
+			}
 		}
 		if got, want := dot(x, y), dotGo(x, y); got != want {
 			t.Errorf("dot of %d: %v, want %v", n, got, want)

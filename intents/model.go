@@ -10,19 +10,19 @@ import (
 // Each feature has a row of weights rounded to 8 bits: a column a label, then a column a hidden unit. It is
 // safe for concurrent use.
 type Model struct {
-	labels    []string
-	oos       int // the column of negatives, -1 without
-	vec       *vectoriser
-	width     int       // columns of labels, padded
-	hidden    int       // columns of hidden units, of all nets together
-	weights   []int8    // features × (width + hidden)
-	scale     []float32 // of each column's weights
-	bias      []float32 // by column
-	out       []float32 // hidden × width
-	outBias   []float32 // by label
-	slope     float32   // of probabilities
-	threshold float32   // of acceptance
-	concepts  uint64    // the lexicon that it was trained with
+	labels   []string
+	oos      int // the column of negatives, -1 without
+	vec      *vectoriser
+	width    int       // columns of labels, padded
+	hidden   int       // columns of hidden units, of all nets together
+	weights  []int8    // features × (width + hidden)
+	scale    []float32 // of each column's weights
+	bias     []float32 // by column
+	out      []float32 // hidden × width
+	outBias  []float32 // by label
+	slope    float32   // of probabilities
+	accept   limits
+	concepts uint64 // the lexicon that it was trained with
 
 	DataHash  [32]byte      // of the folder that the model was trained on
 	TrainTime time.Duration // not stored
@@ -42,8 +42,9 @@ func (m *Model) Labels() []string {
 	return out
 }
 
-// Threshold is the probability below which no label is accepted.
-func (m *Model) Threshold() float64 { return float64(m.threshold) }
+// Threshold is the probability below which no label is accepted. One above it is refused too when it is likely
+// enough that the message is out of scope.
+func (m *Model) Threshold() float64 { return float64(m.accept.label) }
 
 // model rounds and packs what was learned.
 func (f *fitting) model() *Model {
@@ -75,40 +76,39 @@ func (f *fitting) model() *Model {
 		}
 		addScaled(m.outBias, t.outBias, netShare/float32(nets))
 	}
+	for row := range m.vec.hashes {
+		coarsen(m.weights[row*columns+m.width:][:m.hidden])
+	}
 	return m
 }
 
-const (
-	// smallest is the least weight kept, of 127.
-	smallest = 2
-	// coarse is the step of the hidden units' weights, which are dense: a stored model half as large.
-	coarse = 4
-)
+// smallest is the least weight of a label that is kept, of 127.
+const smallest = 2
 
-// setColumn rounds one column's weights to 8 bits in whole steps, and to nothing those too small to matter.
+// setColumn rounds one column's weights to 8 bits, and a label's to nothing when too small to matter.
 func (m *Model) setColumn(c int, w []float32, stride int, bias float32) {
-	step := float32(1)
+	least := int8(smallest)
 	if c >= m.width {
-		step = coarse
+		least = 1
 	}
 	var top float32
 	for at := 0; at < len(w); at += stride {
 		x := w[at]
 		top = max(top, x, -x)
 	}
-	m.bias[c], m.scale[c] = bias, top/124
+	m.bias[c], m.scale[c] = bias, top/127
 	if top == 0 {
 		return
 	}
 	columns := len(m.scale)
 	for row := range m.vec.hashes {
-		q := w[row*stride] / m.scale[c] / step
+		q := w[row*stride] / m.scale[c]
 		if q < 0 {
 			q -= 0.5
 		} else {
 			q += 0.5
 		}
-		if b := int8(min(float32(int(q))*step, 127)); b <= -smallest || b >= smallest {
+		if b := int8(max(min(q, 127), -127)); b <= -least || b >= least {
 			m.weights[row*columns+c] = b
 		}
 	}
@@ -160,6 +160,10 @@ func (m *Model) classify(folded string) Result {
 	s.v = m.vec.vector(s.v[:0], s.x.features(folded))
 	p := m.scores(s, s.v)
 	probabilities(p, m.slope)
+	scope := float32(1)
+	if m.oos >= 0 {
+		scope -= p[m.oos]
+	}
 	var r Result
 	for c, x := range p {
 		if c == m.oos || (len(r.Ranked) == ranked && float64(x) <= r.Ranked[ranked-1].P) {
@@ -176,7 +180,7 @@ func (m *Model) classify(folded string) Result {
 		r.Ranked = r.Ranked[:min(len(r.Ranked), ranked)]
 	}
 	best := r.Ranked[0]
-	if len(s.v) == 0 || best.P < float64(m.threshold) {
+	if len(s.v) == 0 || best.P < float64(m.accept.label) || scope < m.accept.scope {
 		return Result{Label: OutOfScope, P: 1 - best.P, Ranked: r.Ranked}
 	}
 	r.Label, r.P = best.Label, best.P

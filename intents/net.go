@@ -8,8 +8,7 @@ import (
 // How the second learner is trained: found by the development parts of several public sets at once. It
 // reads the same vectors as the SVM and errs elsewhere; together they err less than either.
 const (
-	netHidden  = 64 // units
-	netSeeds   = 1  // nets, whose scores are averaged: more gain little and cost space
+	netHidden  = 40 // units
 	netEpochs  = 14
 	netRate    = 0.1  // falls to a twentieth
 	netDrop    = 0.3  // share of hidden units left out at each step
@@ -17,6 +16,14 @@ const (
 	netSmooth  = 0.1  // of a label's certainty, spread over all labels
 	netInitial = 0.15 // deviation of the first weights
 )
+
+// nets is how many are trained, whose scores are averaged. In large data more gain little and cost space.
+func nets(rows int) int {
+	if rows >= bigData {
+		return 2
+	}
+	return 3
+}
 
 // net is a perceptron with one hidden layer of rectified units.
 type net struct {

@@ -22,10 +22,10 @@ const (
 	leansHan   = 4 // up to which a clause may be too short to name its matter
 	leansWords = 3
 
-	afterJoint = 0.4   // probability of its label, after words that lead to another matter
-	afterStop  = 0.5   // after the end of a sentence
-	afterComma = 0.7   // after a comma
-	contested  = 0.9   // after a comma, where the message as a whole is as sure of one request alone
+	afterJoint = 0.3   // probability of its label, after words that lead to another matter
+	afterStop  = 0.4   // after the end of a sentence
+	afterComma = 0.6   // after a comma
+	contested  = 0.85  // after a comma, where the message as a whole is as sure of one request alone
 	unsure     = 0.5   // of the whole, below which a sure clause is believed instead
 	related    = 0.004 // from which a clause may have a label if the one before it speaks for that
 )

@@ -32,6 +32,9 @@ const (
 	svmStop   = 0.1
 	bigData   = 5000
 	svmBlock  = 40 // classes trained together
+
+	// fewPerLabel is the mean number of messages a label below which these alone teach too little.
+	fewPerLabel = 50
 )
 
 // Train learns a model from samples. The same samples and options give the same model to the bit.
@@ -44,7 +47,12 @@ func Train(samples []Sample, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := s.clean()
+	rows, noisy := s.clean()
+	if s.scarce = noisy || len(rows) < fewPerLabel*len(s.labels); s.scarce {
+		for i := len(samples); i < len(s.label); i++ {
+			rows = append(rows, i)
+		}
+	}
 	// Everything is trained at once: the final learners and those that score the rows they have not seen.
 	final := s.prepare(rows)
 	folds := s.hold(rows)
@@ -62,7 +70,7 @@ func Train(samples []Sample, o Options) (*Model, error) {
 		f.score(held)
 	}
 	m := final.model()
-	m.slope, m.threshold = calibrate(held, s.label, s.oos)
+	m.slope, m.accept = calibrate(held, s.label, s.oos)
 	m.DataHash = o.DataHash
 	m.TrainTime = time.Since(began)
 	return m, nil
@@ -72,11 +80,14 @@ func Train(samples []Sample, o Options) (*Model, error) {
 type trainingSet struct {
 	Options
 	corpus *corpus
+	scarce bool     // few messages a label, or noisy ones: names, certainty and centroids help to learn
 	labels []string // sorted
 	oos    int      // index of the label of negatives, -1 without
-	label  []int    // by sample
-	fold   []int
+	label  []int    // by row: a sample, or after these a label's name
+	fold   []int    // by row; names are in every training and never scored
 }
+
+const taught = -1 // in no fold
 
 func newTrainingSet(samples []Sample, o Options) (*trainingSet, error) {
 	s := &trainingSet{Options: o, oos: -1}
@@ -94,28 +105,31 @@ func newTrainingSet(samples []Sample, o Options) (*trainingSet, error) {
 		return nil, fmt.Errorf("training needs at least 2 labels and at most %d, got %d", math.MaxUint16, n)
 	}
 	hashes := make([]uint64, len(samples))
-	for i, sample := range samples {
+	rows := slices.Concat(samples, nameSamples(s.labels, o.OutOfScope))
+	for i, sample := range rows {
 		l, _ := slices.BinarySearch(s.labels, sample.Label)
 		s.label = append(s.label, l)
-		h := fnv.New64a()
-		h.Write([]byte(sample.Text))
-		hashes[i] = h.Sum64()
+		s.fold = append(s.fold, taught)
+		if i < len(samples) {
+			h := fnv.New64a()
+			h.Write([]byte(sample.Text))
+			hashes[i] = h.Sum64()
+		}
 	}
 	// Folds have equal shares of each label.
 	seen := make([]int, len(s.labels))
-	s.fold = make([]int, len(samples))
 	for _, i := range byHash(hashes) {
 		s.fold[i] = seen[s.label[i]] % o.Folds
 		seen[s.label[i]]++
 	}
-	s.corpus = newCorpus(samples, o.Workers)
+	s.corpus = newCorpus(rows, o.Workers)
 	return s, nil
 }
 
-// heldFolds is how many of the folds are held out in turn: in a large set some tell enough.
+// heldFolds is how many of the folds are held out in turn: in a large set one tells enough.
 func (s *trainingSet) heldFolds() int {
 	if len(s.label) >= bigData {
-		return min(2, s.Folds)
+		return 1
 	}
 	return s.Folds
 }
@@ -166,7 +180,7 @@ type linear struct {
 }
 
 func (s *trainingSet) prepare(rows []int) *fitting {
-	f := &fitting{set: s, vec: newVectoriser(s.corpus, rows, s.label)}
+	f := &fitting{set: s, vec: newVectoriser(s.corpus, rows, s.label, s.scarce)}
 	var feats []feature
 	for _, i := range rows {
 		feats = s.corpus.features(feats[:0], i)
@@ -185,6 +199,9 @@ func (f *fitting) svmJobs(cost float32) []func() {
 			l := linear{from: b * svmBlock, to: min((b+1)*svmBlock, classes)}
 			t := svm{cost: cost, pos: posWeight, epochs: svmEpochs, stop: svmStop}
 			l.w, l.bias = t.train(f.x, f.label, l.from, l.to, len(f.vec.hashes))
+			if f.set.scarce {
+				l.addCentroids(f.x, f.label)
+			}
 			f.svm[b] = l
 		})
 	}
@@ -192,7 +209,7 @@ func (f *fitting) svmJobs(cost float32) []func() {
 }
 
 func (f *fitting) netJobs() []func() {
-	f.nets = make([]*net, netSeeds)
+	f.nets = make([]*net, nets(len(f.x)))
 	var jobs []func()
 	for n := range f.nets {
 		jobs = append(jobs, func() {

@@ -1,7 +1,6 @@
 package intents
 
 import (
-	"bytes"
 	_ "embed"
 	"strings"
 	"sync"
@@ -22,7 +21,7 @@ var _ Reader = (*Understander)(nil)
 func New(m *Model) *Understander { return &Understander{m} }
 
 // DefaultModel is the embedded model, loaded once.
-var DefaultModel = sync.OnceValues(func() (*Model, error) { return Load(bytes.NewReader(shipped)) })
+var DefaultModel = sync.OnceValues(func() (*Model, error) { return parse(shipped) })
 
 // Default is a Reader with the embedded model.
 func Default() (*Understander, error) {

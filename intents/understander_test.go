@@ -3,9 +3,12 @@ package intents
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 var testNow = time.Date(2026, 11, 22, 10, 0, 0, 0, time.FixedZone("CST", 8*3600)) // a Sunday
@@ -120,4 +123,15 @@ func BenchmarkLoad(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// Training grows a little more than linearly, so that the metric is nearly what 20,000 messages take.
+func BenchmarkTrain(b *testing.B) {
+	samples, err := LoadFolder(os.DirFS("data"))
+	require.NoError(b, err)
+	for b.Loop() {
+		_, err := Train(samples, Options{})
+		require.NoError(b, err)
+	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)*20000/float64(len(samples)), "s/20000")
 }

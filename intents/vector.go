@@ -19,7 +19,7 @@ var sublinear = func() (t [64]float32) {
 // vectoriser knows the features of the training data and how rare each is.
 type vectoriser struct {
 	hashes []uint32  // sorted: the row of a feature is its place
-	idf    []float32 // by row
+	idf    []float32 // by row; where data is scarce, times how sure a feature is of a label
 	table  []uint32  // open addressing: row+1 by hash
 	mask   uint32
 	weight [blocks]float32 // length of each block
@@ -87,8 +87,9 @@ func (v *vectoriser) vector(dst []entry, feats []feature) []entry {
 const maxFeatures = 150000
 
 // newVectoriser keeps the features that occur in enough of some messages, of more than maxFeatures those that
-// tell most about the label. idf is ln((1+n)/(1+df))+1.
-func newVectoriser(c *corpus, rows, label []int) *vectoriser {
+// tell most about the label. idf is ln((1+n)/(1+df))+1; where data is scarce up to twice that for features that
+// are sure of a label.
+func newVectoriser(c *corpus, rows, label []int, scarce bool) *vectoriser {
 	df := make([]int32, len(c.hashes))
 	for _, i := range rows {
 		for _, g := range c.rows[i] {
@@ -106,15 +107,24 @@ func newVectoriser(c *corpus, rows, label []int) *vectoriser {
 			kept = append(kept, int32(id))
 		}
 	}
+	byLabel := map[int][]int{}
+	for _, i := range rows {
+		byLabel[label[i]] = append(byLabel[label[i]], i)
+	}
 	if len(kept) > maxFeatures {
-		tells := c.telling(rows, label, df)
+		tells := c.telling(byLabel, len(rows), df)
 		slices.SortStableFunc(kept, func(a, b int32) int { return cmp.Compare(tells[b], tells[a]) })
 		kept = kept[:maxFeatures]
 		slices.Sort(kept)
 	}
+	sure := make([]float64, len(df))
+	if scarce {
+		sure = c.certainty(byLabel, df)
+	}
 	for _, id := range kept {
+		idf := math.Log(float64(1+len(rows))/float64(1+df[id])) + 1
 		v.hashes = append(v.hashes, c.hashes[id])
-		v.idf = append(v.idf, float32(math.Log(float64(1+len(rows))/float64(1+df[id]))+1))
+		v.idf = append(v.idf, float32(idf*(1+sure[id])))
 	}
 	v.index()
 	return v
@@ -122,13 +132,35 @@ func newVectoriser(c *corpus, rows, label []int) *vectoriser {
 
 // telling is, for each feature, how far its labels are from those of all messages: the log-likelihood ratio
 // (Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993) of its occurrences.
-func (c *corpus) telling(rows, label []int, df []int32) []float64 {
-	byLabel := map[int][]int{}
-	for _, i := range rows {
-		byLabel[label[i]] = append(byLabel[label[i]], i)
-	}
+func (c *corpus) telling(byLabel map[int][]int, rows int, df []int32) []float64 {
 	out := make([]float64, len(df))
-	count := make([]int32, len(df))
+	c.count(byLabel, func(id int32, n, label float64) {
+		out[id] += n * math.Log(n*float64(rows)/(float64(df[id])*label))
+	})
+	return out
+}
+
+// certainty is, for each feature, from 0 where its labels are evenly spread to 1 where it has only one: one
+// less the entropy of its labels, of the largest possible. Two occurrences more of any label keep what occurs
+// once from being certain.
+func (c *corpus) certainty(byLabel map[int][]int, df []int32) []float64 {
+	const unseen = 2
+	labels := float64(len(byLabel))
+	out := make([]float64, len(df))
+	for id, n := range df {
+		p := unseen / (float64(n) + unseen)
+		out[id] = 1 + p*math.Log(p/labels)/math.Log(labels)
+	}
+	c.count(byLabel, func(id int32, n, _ float64) {
+		p := n / (float64(df[id]) + unseen)
+		out[id] += p * math.Log(p) / math.Log(labels)
+	})
+	return out
+}
+
+// count calls back, in a fixed order, with each label's number of messages that have a feature and of all.
+func (c *corpus) count(byLabel map[int][]int, with func(id int32, n, label float64)) {
+	count := make([]int32, len(c.hashes))
 	var touched []int32
 	for _, l := range slices.Sorted(maps.Keys(byLabel)) {
 		touched = touched[:0]
@@ -140,12 +172,9 @@ func (c *corpus) telling(rows, label []int, df []int32) []float64 {
 				count[g.id]++
 			}
 		}
-		usual := float64(len(byLabel[l])) / float64(len(rows))
 		for _, id := range touched {
-			n := float64(count[id])
-			out[id] += n * math.Log(n/(float64(df[id])*usual))
+			with(id, float64(count[id]), float64(len(byLabel[l])))
 			count[id] = 0
 		}
 	}
-	return out
 }

@@ -4,30 +4,30 @@ package kb
 
 var fitted = Coefficients{
 	Score: Features{
-		1.890, // best
-		4.237, // second
-		7.751, // title
-		0.790, // pool
-		8.312, // covered
-		3.283, // asked text
-		2.504, // told text
-		0.846, // intent
-		3.921, // thought of
-		1.273, // broad
-		3.329, // place
+		0.000, // best
+		5.162, // second
+		1.772, // title
+		0.000, // pool
+		5.720, // covered
+		5.407, // overlap
+		3.811, // told text
+		1.586, // intent
+		2.772, // thought of
+		1.020, // broad
+		4.064, // place
 	},
 	Confidence: [...]float64{
-		-4.024, // constant
-		0.253,  // score
-		0.508,  // lead
+		-5.406, // constant
+		0.157,  // score
+		0.669,  // lead
 		0.000,  // lead on kin
-		1.711,  // best
-		0.000,  // second
-		1.073,  // title
-		0.264,  // broad
-		0.213,  // odds
-		-0.792, // understood
-		1.373,  // elsewhere
-		-2.582, // nowhere
+		2.300,  // best
+		0.012,  // second
+		3.577,  // title
+		1.718,  // broad
+		0.101,  // odds
+		0.015,  // understood
+		0.492,  // elsewhere
+		-1.926, // nowhere
 	},
 }

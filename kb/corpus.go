@@ -1,26 +1,28 @@
 package kb
 
 import (
-	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"time"
-	"unicode/utf8"
+	"unicode"
 
 	"aftercare/faq"
 )
 
 // corpus is the entries of one language, ready to be searched. It never changes.
 type corpus struct {
-	items    []item
-	byID     map[string]int
-	intents  map[string]bool
-	variants *variants
-	index    Index
+	items     []item
+	byID      map[string]int
+	byIntent  map[string][]int
+	phrasings *phrasings
+	meanings  *meanings
+	sides     [2]*fullText // by Side
+	index     Index
+	searches  sync.Pool // of *search
 }
 
 // item is an entry as it is given out.
@@ -58,10 +60,10 @@ func build(entries []faq.Entry, o Options) (corpora, error) {
 func newCorpus(locale string, entries []faq.Entry, o Options) (*corpus, error) {
 	entries = slices.Clone(entries)
 	slices.SortFunc(entries, func(a, b faq.Entry) int { return strings.Compare(a.ID, b.ID) })
-	c := &corpus{byID: map[string]int{}, intents: map[string]bool{}}
+	c := &corpus{byID: map[string]int{}, byIntent: map[string][]int{}}
 	var docs []Document
-	var folded, shown [][]string
-	var titled []bool
+	var ways []written
+	var askedTerms, toldTerms [][]string
 	var errs []error
 	for i, e := range entries {
 		if _, twice := c.byID[e.ID]; twice {
@@ -72,28 +74,35 @@ func newCorpus(locale string, entries []faq.Entry, o Options) (*corpus, error) {
 			errs = append(errs, fmt.Errorf("entry %s (%s): %w", e.ID, locale, err))
 		}
 		c.byID[e.ID] = i
-		c.intents[e.Intent] = true
+		c.byIntent[e.Intent] = append(c.byIntent[e.Intent], i)
 		c.items = append(c.items, item{entry: e, hit: Hit{
 			Entry: e.ID, Version: e.Version, Intent: e.Intent, Title: e.Title, Answer: answer, Rule: e.Source, Next: e.Next,
 		}})
-		written := slices.Clone(e.Questions)
-		if e.Title != "" {
-			written = append(written, e.Title)
+		w := written{shown: slices.Clone(e.Questions)}
+		if e.Title != "" { // else the first way to ask is as good as one
+			w.shown = append(w.shown, e.Title)
+			w.title = len(e.Questions)
 		}
-		texts := make([]string, len(written))
-		for j, t := range written {
-			texts[j] = o.Fold(t)
+		var asked []string
+		for _, text := range w.shown {
+			folded := o.Fold(text)
+			w.folded = append(w.folded, folded)
+			asked = appendTerms(asked, folded)
 		}
-		folded, shown, titled = append(folded, texts), append(shown, written), append(titled, e.Title != "")
-		docs = append(docs, Document{ID: e.ID, Title: o.Fold(e.Title), Questions: texts[:len(e.Questions)], Answer: o.Fold(answer), Body: o.Fold(e.Long)})
+		told := appendTerms(appendTerms(nil, o.Fold(answer)), o.Fold(e.Long))
+		ways, askedTerms, toldTerms = append(ways, w), append(askedTerms, asked), append(toldTerms, told)
+		docs = append(docs, Document{Asked: strings.Join(asked, " "), Told: strings.Join(told, " ")})
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
 	c.broaden()
-	c.variants = newVariants(folded, shown, titled)
+	c.phrasings = newPhrasings(ways)
+	c.meanings = newMeanings(c.phrasings, o)
+	c.sides = [2]*fullText{Asked: newFullText(askedTerms), Told: newFullText(toldTerms)}
+	c.searches.New = func() any { return c.newSearch() }
 	var err error
-	c.index, err = o.Index(locale, docs)
+	c.index, err = o.Index(docs)
 	return c, err
 }
 
@@ -126,79 +135,20 @@ func (cs corpora) close() error {
 	return errors.Join(errs...)
 }
 
+// wish is whom an answer is for, and when.
+type wish struct {
+	audience string
+	now      time.Time
+}
+
 // fits tells whether an item may be given to this customer today. An unknown customer of either language
 // is taken for one in mainland China, unless the question names a place: telling a buyer in Manchester
 // the rule of Shanghai would be a wrong answer, however well it matches.
-func (it item) fits(audience string, now time.Time) bool {
-	if !now.IsZero() && !it.entry.ValidOn(now) {
+func (w wish) fits(it *item) bool {
+	if !w.now.IsZero() && !it.entry.ValidOn(w.now) {
 		return false
 	}
-	if audience == "" {
-		audience = "cn"
-	}
-	return it.entry.Audience == audience || it.entry.Audience == faq.All || it.entry.Audience == ""
-}
-
-// rank returns the items that may answer, best first.
-func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, error) {
-	likes, mass := c.variants.compare(folded, len(c.items))
-	if mass == 0 {
-		return nil, nil
-	}
-	asked, err := c.fullText(ctx, Asked, folded, mass, q.Limit)
-	if err != nil {
-		return nil, err
-	}
-	told, err := c.fullText(ctx, Told, folded, mass, q.Limit)
-	if err != nil {
-		return nil, err
-	}
-	place := named(q.Text)
-	audience := cmp.Or(q.Audience, place)
-	type placed struct {
-		at       int
-		score    float64
-		features Features
-	}
-	var order []placed
-	for i := range c.items {
-		it := &c.items[i]
-		f := featuresOf(likes[i], asked[i], told[i], evidence(q, it.entry.Intent))
-		if f == (Features{}) || !it.fits(audience, q.Now) {
-			continue
-		}
-		f[Broad] = it.broad
-		if place != "" && it.entry.Audience == place {
-			f[Place] = 1
-		}
-		order = append(order, placed{i, fitted.ScoreOf(f), f})
-	}
-	slices.SortFunc(order, func(a, b placed) int {
-		if c := cmp.Compare(b.score, a.score); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.at, b.at) // items are in the order of their ids
-	})
-	var out []Detail
-	for _, p := range order[:min(len(order), max(q.Limit, rivals))] {
-		it := &c.items[p.at]
-		d := Detail{Hit: it.hit, Features: p.features, Score: p.score}
-		if v := likes[p.at].variant; v >= 0 {
-			d.Question = c.variants.list[v].text
-		}
-		out = append(out, d)
-	}
-	limit := min(len(out), q.Limit)
-	for i := range out[:limit] {
-		out[i].Confidence = fitted.ConfidenceOf(out, i, q)
-		if bare(folded) {
-			out[i].Confidence = min(out[i].Confidence, bareConfidence)
-		}
-		if i > 0 { // the order is the score's
-			out[i].Confidence = min(out[i].Confidence, out[i-1].Confidence)
-		}
-	}
-	return out[:limit], nil
+	return it.entry.Audience == w.audience || it.entry.Audience == faq.All || it.entry.Audience == ""
 }
 
 // bareConfidence is the most that may be had in what answers a single word: "repair" may want the price,
@@ -206,36 +156,23 @@ func (c *corpus) rank(ctx context.Context, folded string, q Query) ([]Detail, er
 const bareConfidence = .5
 
 func bare(folded string) bool {
-	n := 0
-	grams(folded, func(piece string, _ float64) {
+	n, inWord := 0, false
+	for _, r := range folded {
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r)
 		switch {
-		case strings.HasPrefix(piece, "w:"):
-			n += 2
-		case utf8.RuneCountInString(piece) == 1:
+		case isHan(r):
 			n++
+			letter = false
+		case letter && !inWord:
+			n += 2
 		}
-	})
+		inWord = letter
+	}
 	return n <= 2
 }
 
 // rivals is how many of the list a confidence is measured against, however few are asked for.
 const rivals = 25
-
-// fullText returns the score of each item in the index, over the question's mass.
-func (c *corpus) fullText(ctx context.Context, side Side, folded string, mass float64, limit int) ([]float64, error) {
-	// More than the caller wants, as entries for others and of other days are still among them.
-	found, err := c.index.Candidates(ctx, side, folded, max(100, 4*limit))
-	if err != nil {
-		return nil, err
-	}
-	out := make([]float64, len(c.items))
-	for _, f := range found {
-		if i, ok := c.byID[f.ID]; ok {
-			out[i] = f.Score / mass
-		}
-	}
-	return out, nil
-}
 
 // evidence is how much the classifier speaks for an entry.
 func evidence(q Query, intent string) float64 {

@@ -1,14 +1,9 @@
 package kb
 
-import "context"
-
-// Document is an entry as the full-text index reads it, folded.
+// Document is an entry as the full-text index reads it: folded terms, separated by spaces.
 type Document struct {
-	ID        string // unique in its index
-	Title     string
-	Questions []string
-	Answer    string
-	Body      string
+	Asked string // of its questions and its title
+	Told  string // of its answer and its body
 }
 
 // Side is a part of documents that is searched by itself, so that a likeness to how shoppers ask and one
@@ -20,16 +15,16 @@ const (
 	Told              // the answer and the body
 )
 
-// Scored is a document with its score: higher is better, comparable within one answer only.
+// Scored is a document, by its place in what the index was built from, with its BM25 score.
 type Scored struct {
-	ID    string
-	Score float64
+	At    int
+	Score float32
 }
 
-// Index is the full-text index of one language. It never changes once built: another text needs
-// another Index. Candidates returns at most n documents, best first, equal scores by id. It is safe for
+// Index is the full-text index of one language. It never changes once built: another text needs another
+// Index. Candidates appends all documents that have one of the terms, in no order. It is safe for
 // concurrent use; Close must not be called while a search runs.
 type Index interface {
-	Candidates(ctx context.Context, side Side, text string, n int) ([]Scored, error)
+	Candidates(side Side, terms []string, out []Scored) ([]Scored, error)
 	Close() error
 }

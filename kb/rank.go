@@ -3,28 +3,25 @@ package kb
 import "math"
 
 // Features are what the views say about one entry for one question, each about 0 to 1.
-type Features [11]float64
+type Features [12]float64
 
 const (
-	Best      = iota // cosine of the question with the entry's most similar phrasing
-	Second           // cosine with the next most similar one: a single one may be alike by chance
-	Title            // cosine with the title
-	Pool             // cosine with all its phrasings together
-	Covered          // share of the question's weight that its phrasings know
-	AskedText        // score of questions and title in the full-text index, over the question's mass
-	ToldText         // score of answer and body there, over the question's mass
-	Intent           // probability of the intent that the entry answers
-	Thought          // the same by order of magnitude: whether the classifier thought of it at all
-	Broad            // how many entries point to it, by order of magnitude
-	Place            // 1 if the question names the place that the entry is for
+	Best     = iota // cosine of the question with the entry's most similar phrasing
+	Second          // cosine with the next most similar one: a single one may be alike by chance
+	Title           // cosine with the title
+	Pool            // cosine with all its phrasings together
+	Covered         // share of the question's weight that its phrasings know
+	Overlap         // what the question and a phrasing share of the weight of both, at most
+	ToldText        // score of answer and body there, over the question's mass
+	Intent          // probability of the intent that the entry answers
+	Thought         // the same by order of magnitude: whether the classifier thought of it at all
+	Broad           // how many entries point to it, by order of magnitude
+	Place           // 1 if the question names the place that the entry is for
+	Meaning         // nearness of the vectors of meaning, where there are any
 )
 
 // FeatureNames are the names for people, in the order of Features.
-var FeatureNames = [...]string{"best", "second", "title", "pool", "covered", "asked text", "told text", "intent", "thought of", "broad", "place"}
-
-func featuresOf(l likeness, asked, told, intent float64) Features {
-	return Features{l.best, l.second, l.title, l.pool, l.covered, asked, told, intent, thought(intent), 0, 0}
-}
+var FeatureNames = [...]string{"best", "second", "title", "pool", "covered", "overlap", "told text", "intent", "thought of", "broad", "place", "meaning"}
 
 // thought is 0 for a probability of 1 in 1,000 or less and 1 for certainty, the same step for each ten
 // times as much.
@@ -47,13 +44,17 @@ type Coefficients struct {
 // SignalNames are the names of what Confidence weighs.
 var SignalNames = [...]string{"constant", "score", "lead", "lead on kin", "best", "second", "title", "broad", "odds", "understood", "elsewhere", "nowhere"}
 
+// meaningWeight is set by judgement, about the weight of plain overlap: which model gives the vectors is the
+// shop's choice, so there is nothing to fit on.
+const meaningWeight = 5
+
 // ScoreOf is the entry's score: higher is better.
 func (c Coefficients) ScoreOf(f Features) float64 {
 	var s float64
 	for i, w := range c.Score {
 		s += w * f[i]
 	}
-	return s
+	return s + meaningWeight*f[Meaning]
 }
 
 // Signals are what the confidence in the i-th of a list depends on: its score; its lead on the best other

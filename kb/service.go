@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"aftercare/faq"
 )
@@ -15,7 +16,12 @@ type Options struct {
 	// Fold brings texts to one form, entries and questions alike. The default knows full width and case.
 	Fold func(string) string
 	// Index builds the full-text index of one language: bleveindex.New.
-	Index func(locale string, docs []Document) (Index, error)
+	Index func(docs []Document) (Index, error)
+	// Embed adds a view of meanings; nil leaves it out. Where it fails or takes longer than Patience (0 means
+	// 300 ms) the other views answer alone, and Warn, if given, is told.
+	Embed    Embedder
+	Patience time.Duration
+	Warn     func(error)
 }
 
 // Service searches entries held in memory.
@@ -37,6 +43,9 @@ const defaultLimit = 5
 func New(entries []faq.Entry, o Options) (*Service, error) {
 	if o.Fold == nil {
 		o.Fold = plainFold
+	}
+	if o.Patience == 0 {
+		o.Patience = defaultPatience
 	}
 	fold := o.Fold
 	o.Fold = func(text string) string { return sameWords(fold(text)) }
@@ -107,6 +116,8 @@ func (s *Service) Explain(ctx context.Context, q Query) ([]Detail, error) {
 	if q.Limit <= 0 {
 		q.Limit = defaultLimit
 	}
+	text := shorten(q.Text)
+	vector := s.options.embed(ctx, text) // before the lock: a slow endpoint must not hold up a Reload
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.closed {
@@ -116,7 +127,7 @@ func (s *Service) Explain(ctx context.Context, q Query) ([]Detail, error) {
 	if c == nil {
 		return nil, nil
 	}
-	return c.rank(ctx, s.options.Fold(shorten(q.Text)), q)
+	return c.rank(ctx, s.options.Fold(text), vector, q)
 }
 
 // longest is how many characters of a question are read. A pasted chat log has thousands, each a clause

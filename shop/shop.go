@@ -90,6 +90,14 @@ type Changes interface {
 	// ExpectExchange tells the shop that goods come back for other variants of them. The method pays the
 	// difference or gets it.
 	ExpectExchange(ctx context.Context, key, order string, swaps []Swap, method string) (Order, error)
+	// Exchange settles what ExpectExchange announced under the key: the goods are back, so the others become the
+	// order's, and the difference is paid, or given back when it is negative. Once, however often it is called. A
+	// key that announced nothing, or was called off, is chat.ErrConflict.
+	Exchange(ctx context.Context, key, order string, difference Money) error
+	// Unexpect calls off what was announced under the key, or will be: what was kept back for it can be sold again.
+	// It returns what Exchange had already taken from each payment by then, negative where it gave something back,
+	// and that stays as it is.
+	Unexpect(ctx context.Context, key, order string) ([]Amount, error)
 	// Move changes the address that a customer's new orders go to.
 	Move(ctx context.Context, key string, c chat.CustomerID, to Address) (Customer, error)
 }

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-// The three pages. Their assets carry a hash in the name, so the server lets browsers keep them for good.
+// The pages. Their assets carry a hash in the name, so the server lets browsers keep them for good.
 export default defineConfig({
   base: "/",
   build: {
@@ -9,7 +9,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { chat: "chat.html", desk: "desk.html", shop: "shop.html" } },
+    rollupOptions: { input: { admin: "admin.html", chat: "chat.html", desk: "desk.html", shop: "shop.html" } },
   },
   server: {
     proxy: {

@@ -1,6 +1,6 @@
-// Package web holds the pages: the shopper's chat and its launcher, the agents' desk, the demo shop.
-// They are built by Node into dist and embedded; without them the package still compiles, and says on
-// each page how to build it.
+// Package web holds the pages: the shopper's chat and its launcher, the agents' desk, the leads' FAQ, the
+// demo shop. They are built by Node into dist and embedded; without them the package still compiles, and
+// says on each page how to build it.
 package web
 
 import (
@@ -30,7 +30,7 @@ func Built() bool {
 	return err == nil
 }
 
-// Handler serves GET /{$} (the demo shop), /chat, /desk, /widget.js, /icon.svg and /assets/….
+// Handler serves GET /{$} (the demo shop), /chat, /desk, /admin/faq, /widget.js, /icon.svg and /assets/….
 func Handler(cfg Config) http.Handler {
 	files, err := fs.Sub(embedded, "dist")
 	if err != nil {
@@ -44,6 +44,7 @@ func handler(cfg Config, files fs.FS) http.Handler {
 	mux.Handle("GET /{$}", page(files, "shop.html", policy("'none'", "frame-src 'self'")))
 	mux.Handle("GET /chat", page(files, "chat.html", policy(ancestors(cfg.EmbedOrigins))))
 	mux.Handle("GET /desk", page(files, "desk.html", policy("'none'")))
+	mux.Handle("GET /admin/faq", page(files, "admin.html", policy("'none'")))
 	mux.Handle("GET /widget.js", launcher(files))
 	mux.Handle("GET /icon.svg", asset(files, "public, max-age=86400"))
 	mux.Handle("GET /assets/", asset(files, "public, max-age=31536000, immutable"))

@@ -114,14 +114,14 @@ func (e *evaluation) swappable() bool {
 }
 
 // payable works out what the new goods cost more, and whether the method that was chosen can pay it. Prices
-// are compared as listed: a discount stays with the order.
+// are compared as listed: a discount stays with the order. Faulty goods swapped for the very same cost nothing,
+// whatever these cost by now; other ones are a choice.
 func (e *evaluation) payable() bool {
 	more := shop.Money{Currency: e.f.Order.Currency()}
 	for _, w := range e.f.Swaps {
-		more = more.Add(w.Price.Sub(w.Line.Unit).Times(w.Qty))
-	}
-	if e.ask == AskExchange && e.v.Kind == Fault && more.Minor > 0 {
-		more.Minor = 0 // the same goods at a higher price are the seller's concern
+		if w.SKU != w.Line.SKU {
+			more = more.Add(w.Price.Sub(w.Line.Unit).Times(w.Qty))
+		}
 	}
 	e.v.Difference = more
 	if m := e.f.Method; m != nil && !m.Covers(more) {

@@ -131,7 +131,10 @@ func TestDifferenceOfAnExchange(t *testing.T) {
 	require.Equal(t, "pay.short", v.Decisive)
 	f.Reason, f.Method = "quality", nil
 	v = r.Decide(policy.AskExchange, f)
-	require.True(t, v.Difference.IsZero(), "a fault costs the shopper nothing")
+	require.Equal(t, "¥100.00", v.Difference.String(), "a fault is no upgrade")
+	f.Swaps[0].SKU = f.Picks[0].Line.SKU
+	v = r.Decide(policy.AskExchange, f)
+	require.True(t, v.Difference.IsZero(), "the very same, dearer by now: a fault costs the shopper nothing")
 	require.Equal(t, policy.Seller, v.Freight)
 	f = swap(asked(shop.Delivered, signed), "SHELL-BLK-L", "p-shell", 49900, 3)
 	require.Contains(t, r.Decide(policy.AskExchange, f).Sentence.En, "¥100.00 less")

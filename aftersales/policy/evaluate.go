@@ -162,6 +162,15 @@ func (e *evaluation) refuse(key string) bool {
 	return e.decide(key, e.rules.f.Say[key], e.promised())
 }
 
+// refuseSaying refuses an exchange in its own words and everything else in those of the rule.
+func (e *evaluation) refuseSaying(rule, exchange string) bool {
+	key := rule
+	if e.ask == AskExchange {
+		key = exchange
+	}
+	return e.decide(rule, e.rules.f.Say[key], e.promised())
+}
+
 // review lets a person look first, and says why.
 func (e *evaluation) review(key string) {
 	e.v.NeedsReview = true
@@ -191,12 +200,12 @@ func (e *evaluation) received() bool {
 	e.v.WindowNotStarted = true
 	switch {
 	case o.Status == shop.Paid:
-		return e.refuse(orderUnshipped)
+		return e.refuseSaying(orderUnshipped, exchangeUnshipped)
 	case o.InLocker:
 		e.fill.days, _, _ = e.noReasonDays()
 		return e.refuse(orderInLocker)
 	default:
-		return e.refuse(orderInTransit)
+		return e.refuseSaying(orderInTransit, exchangeInTransit)
 	}
 }
 
@@ -236,7 +245,11 @@ func (e *evaluation) excluded() bool {
 				continue
 			}
 			e.fill.items = p.Line.Title
-			return e.decide(x.Rule, x.Say, x.Source)
+			say := x.Say
+			if e.ask == AskExchange {
+				say = e.rules.f.Say[exchangeExcluded]
+			}
+			return e.decide(x.Rule, say, x.Source)
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,6 +58,10 @@ const (
 	exchangeNoStock    = "exchange.no_stock"
 	exchangeSame       = "exchange.same"
 	exchangeOther      = "exchange.other_product"
+	exchangeUnshipped  = "exchange.unshipped"
+	exchangeInTransit  = "exchange.in_transit"
+	exchangeExcluded   = "exchange.excluded"
+	exchangeAskSeal    = "exchange.ask_seal"
 	differenceDue      = "difference.due"
 	differenceReturned = "difference.returned"
 
@@ -97,6 +102,7 @@ var sentences = []string{
 	changeUnpaid, changeUnshipped, changeShipped, changeDelivered, changeClosed, changeOnce,
 	payShort, paySame, payOnce, payBack,
 	exchangeOK, exchangeFaultOK, exchangeReview, exchangeLate, exchangeNoStock, exchangeSame, exchangeOther,
+	exchangeUnshipped, exchangeInTransit, exchangeExcluded, exchangeAskSeal,
 	differenceDue, differenceReturned,
 	refundOnlyOK, refundOnlyReview, refundOnlyLost, refundOnlyReturn,
 }
@@ -205,14 +211,12 @@ func (e *evaluation) promised() chat.Text {
 func (e *evaluation) advise() {
 	if e.because == askSeal {
 		e.conclusion = askSeal // the yes depends on it
-	}
-	var parts []chat.Text
-	for _, key := range []string{e.conclusion, e.remark, "freight." + string(e.v.Freight), e.difference(), e.because} {
-		if key == "" || key == e.conclusion && len(parts) > 0 {
-			continue
+		if e.ask == AskExchange {
+			e.conclusion = exchangeAskSeal
 		}
-		parts = append(parts, e.rules.f.Say[key])
+		e.because = ""
 	}
+	parts := e.texts(e.conclusion, e.remark, "freight."+string(e.v.Freight), e.difference(), e.because)
 	if e.v.Kind == NoReason {
 		for _, n := range e.law.Notes {
 			if !e.f.Now.Before(dateIn(n.From, e.law.Region.Zone())) {
@@ -227,13 +231,17 @@ func (e *evaluation) advise() {
 
 // conclude puts the sentence of a yes together where nothing is sent back.
 func (e *evaluation) conclude() {
-	var parts []chat.Text
-	for _, key := range []string{e.conclusion, e.difference(), e.because} {
-		if t, ok := e.rules.f.Say[key]; ok {
-			parts = append(parts, t)
+	e.v.Sentence = e.filled(join(e.texts(e.conclusion, e.difference(), e.because)))
+}
+
+// texts are the sentences of keys, each once, as many as there are.
+func (e *evaluation) texts(keys ...string) (out []chat.Text) {
+	for i, key := range keys {
+		if key != "" && !slices.Contains(keys[:i], key) {
+			out = append(out, e.rules.f.Say[key])
 		}
 	}
-	e.v.Sentence = e.filled(join(parts))
+	return out
 }
 
 // difference is the sentence about what new goods cost more or less.
@@ -271,7 +279,7 @@ func (e *evaluation) prepare() []chat.Text {
 		}
 	}
 	for _, l := range e.f.Order.Lines {
-		if l.Gift && e.allGoesBack() && !e.f.KeepGifts && e.keptAfter(l) > 0 {
+		if e.ask == AskReturn && l.Gift && e.allGoesBack() && !e.f.KeepGifts && e.keptAfter(l) > 0 {
 			if l.GiftValue != nil && e.promise.ChargeKeptGifts {
 				tell("prepare.gift")
 			} else {

@@ -131,13 +131,13 @@ func (e *evaluation) allGoesBack() bool {
 	return true
 }
 
-// outbound adds the delivery charge when the whole order goes back for a fault (CPL art. 24), or where the
-// law gives it back on a change of mind (Dir. 2011/83 art. 13).
+// outbound adds the delivery charge when the whole order goes back for a fault (CPL art. 24) or never came
+// (电子商务法 art. 20), or where the law gives it back on a change of mind (Dir. 2011/83 art. 13).
 func (e *evaluation) outbound() shop.Money {
 	o := e.f.Order
 	none := shop.Money{Currency: o.Currency()}
 	byLaw := e.law.NoReason != nil && e.law.NoReason.OutboundRefunded
-	if o.Shipping.IsZero() || !e.allGoesBack() || e.v.Kind != Fault && !byLaw {
+	if o.Shipping.IsZero() || !e.allGoesBack() || e.v.Kind != Fault && !e.v.Missing && !byLaw {
 		return none
 	}
 	e.adjust(settleShipping, chat.Text{}, o.Shipping)
@@ -183,10 +183,10 @@ func (e *evaluation) payments(total shop.Money) {
 }
 
 // advance lets a trusted customer have a refund that needs no review once the parcel is on its way, up to the
-// shop's limit.
+// shop's limit, which is for all that is out at a time.
 func (e *evaluation) advance() {
 	limit, ok := e.promise.AdvanceRefundUpTo[e.v.Refund.Currency]
-	if ok && e.v.Refund.Minor <= limit && !e.v.NeedsReview && slices.Contains(e.promise.AdvanceRefundTiers, e.f.Tier) {
+	if ok && e.v.Refund.Add(e.f.Advanced).Minor <= limit && !e.v.NeedsReview && slices.Contains(e.promise.AdvanceRefundTiers, e.f.Tier) {
 		e.v.Advance = true
 		e.v.Rules = append(e.v.Rules, "promise.advance_refund")
 	}

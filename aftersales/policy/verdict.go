@@ -33,6 +33,8 @@ type Facts struct {
 	// Lost is what those cases lost of discounts whose threshold was no longer reached, less what they got
 	// back of it; never negative.
 	Lost shop.Money
+	// Advanced is what the customer's open returns have, or may have, before their goods are checked.
+	Advanced shop.Money
 	// Recent counts the customer's returns of the last 30 days.
 	Recent int
 

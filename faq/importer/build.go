@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"aftercare/faq"
@@ -79,10 +80,10 @@ func (b *builder) locale(fallback, title string) string {
 	text, _ := b.has(Locale)
 	if text != "" {
 		l, ok := locales[strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(text))]
-		if !ok {
-			b.wrong(Locale, "the language %q; write zh or en", text)
+		if ok {
+			return l
 		}
-		return l
+		b.wrong(Locale, "the language %q; write zh or en", text)
 	}
 	if fallback != "" {
 		return fallback
@@ -95,9 +96,19 @@ func (b *builder) locale(fallback, title string) string {
 	return faq.Locales[0]
 }
 
+// lettersOf is a text without its punctuation, by which questions are told apart.
+func lettersOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
 // slug is a readable beginning, if there is one, and a hash of the question as it is compared.
 func slug(question string) string {
-	sum := sha256.Sum256([]byte(intents.Fold(question)))
+	sum := sha256.Sum256([]byte(lettersOf(intents.Fold(question))))
 	words := regexp.MustCompile(`[a-z0-9]+`).FindAllString(strings.ToLower(question), -1)
 	id := strings.Join(words[:min(len(words), 6)], "-")
 	if len(id) < 3 || len(id) > 50 {
@@ -122,11 +133,9 @@ func (b *builder) fill() {
 	if v, ok := b.has(Intent); ok && v != "" {
 		b.e.Intent = b.label(v)
 	}
-	for f, to := range map[Field]*string{Source: &b.e.Source, Audience: &b.e.Audience, Next: &b.e.Next} {
-		if v, ok := b.has(f); ok {
-			*to = oneLine(v)
-		}
-	}
+	b.line(Source, &b.e.Source)
+	b.line(Audience, &b.e.Audience)
+	b.line(Next, &b.e.Next)
 	if b.e.Source == "" {
 		b.e.Source = "shop"
 	}
@@ -136,6 +145,13 @@ func (b *builder) fill() {
 		b.e.Related = variants(strings.NewReplacer(",", "\n", "，", "\n", ";", "\n", "；", "\n", "、", "\n").Replace(related))
 	}
 	b.dates()
+}
+
+// line copies a field of one line, if the file has it.
+func (b *builder) line(f Field, to *string) {
+	if v, ok := b.has(f); ok {
+		*to = oneLine(v)
+	}
 }
 
 const maxAnswer = 1000 // runes of an answer for the chat
@@ -205,13 +221,16 @@ func variants(text string) []string {
 
 // dates reads when the entry holds.
 func (b *builder) dates() {
-	for f, to := range map[Field]*time.Time{ValidFrom: &b.e.ValidFrom, ValidUntil: &b.e.ValidUntil} {
-		if v, ok := b.has(f); ok {
-			*to = b.date(f, v)
-		}
+	from, hasFrom := b.has(ValidFrom)
+	until, hasUntil := b.has(ValidUntil)
+	if hasFrom {
+		b.e.ValidFrom = b.date(ValidFrom, from)
 	}
-	if v, ok := b.has(validity); ok {
-		from, until, both := v, "", false
+	if hasUntil {
+		b.e.ValidUntil = b.date(ValidUntil, until)
+	}
+	if v, ok := b.has(validity); ok && (v != "" || !hasFrom && !hasUntil) {
+		both := false
 		for _, sep := range []string{"至", "到", "~", "～", "—", " - ", " to "} {
 			if from, until, both = strings.Cut(v, sep); both {
 				break

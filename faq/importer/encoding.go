@@ -94,7 +94,8 @@ func common(text string) (n int) {
 	return n
 }
 
-// utf16Order tells UTF-16 by its mark, or by the zeros that line ends and Latin letters have in it.
+// utf16Order tells UTF-16 by its mark, or by the zeros that line ends and Latin letters have in it, always on
+// the same side.
 func utf16Order(data []byte) (unicode.Endianness, bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
@@ -111,9 +112,9 @@ func utf16Order(data []byte) (unicode.Endianness, bool) {
 		}
 	}
 	switch {
-	case zeros[1] > 0 && zeros[0] == 0:
+	case zeros[1] > 3*zeros[0]:
 		return unicode.LittleEndian, true
-	case zeros[0] > 0 && zeros[1] == 0:
+	case zeros[0] > 3*zeros[1]:
 		return unicode.BigEndian, true
 	}
 	return unicode.BigEndian, false

@@ -1,10 +1,10 @@
 package importer
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -17,6 +17,10 @@ func (f *File) excel(data []byte) (err error) {
 			err = errBroken
 		}
 	}()
+	z, err := unzip(data)
+	if err != nil {
+		return err
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd",
 	})
@@ -24,6 +28,10 @@ func (f *File) excel(data []byte) (err error) {
 		return errBroken
 	}
 	defer book.Close()
+	parts, err := sheetParts(z)
+	if err != nil {
+		return err
+	}
 	var tables []table
 	for _, sheet := range book.GetSheetList() {
 		if visible, err := book.GetSheetVisible(sheet); err == nil && !visible {
@@ -38,6 +46,9 @@ func (f *File) excel(data []byte) (err error) {
 			f.note(Place{Sheet: sheet}, "left out: it is empty")
 			continue
 		}
+		if err := t.complete(z, parts[sheet]); err != nil {
+			return err
+		}
 		tables = append(tables, t)
 	}
 	if len(tables) == 0 {
@@ -46,7 +57,7 @@ func (f *File) excel(data []byte) (err error) {
 	return f.tables(tables)
 }
 
-// readSheet streams the values first: what reads merged cells and formulas holds the whole sheet.
+// readSheet streams the values.
 func readSheet(book *excelize.File, sheet string) (table, error) {
 	t := table{sheet: sheet}
 	rows, err := book.Rows(sheet)
@@ -62,11 +73,7 @@ func readSheet(book *excelize.File, sheet string) (table, error) {
 		l := line{number: number}
 		any := false
 		for c, v := range values[:min(len(values), maxColumns)] {
-			name, err := excelize.CoordinatesToCellName(c+1, number)
-			if err != nil {
-				return t, fmt.Errorf("sheet %s, row %d: %w", sheet, number, errBroken)
-			}
-			l.cells = append(l.cells, cell{text: v, name: name})
+			l.cells = append(l.cells, cell{text: v, name: cellName(c, number)})
 			any = any || v != ""
 		}
 		if !any {
@@ -79,82 +86,79 @@ func readSheet(book *excelize.File, sheet string) (table, error) {
 	if err := rows.Error(); err != nil {
 		return t, errBroken
 	}
-	return t, t.complete(book)
+	return t, nil
+}
+
+// cellName is like C5, of a column counted from 0.
+func cellName(col, row int) string {
+	name, err := excelize.CoordinatesToCellName(col+1, row)
+	if err != nil {
+		return "" // there is no such cell
+	}
+	return name
 }
 
 // complete fills merged cells downwards and marks cells without a usable value.
-func (t *table) complete(book *excelize.File) error {
+func (t *table) complete(z *zip.Reader, name string) error {
 	at, columns := t.header()
 	if at < 0 {
 		return nil
 	}
-	if err := t.unmerge(book, at); err != nil {
+	data, err := part(z, name)
+	if err != nil || data == nil {
+		return errBroken
+	}
+	m, err := readMarks(data)
+	if err != nil {
 		return err
 	}
+	t.unmerge(m.merged, at)
 	for i := at + 1; i < len(t.lines); i++ {
 		l := &t.lines[i]
+		l.widen(len(columns))
 		for c, field := range columns {
-			if field == "" {
-				continue
+			if field != "" {
+				l.cells[c].check(m.formulas)
 			}
-			for len(l.cells) <= c {
-				name, err := excelize.CoordinatesToCellName(len(l.cells)+1, l.number)
-				if err != nil {
-					return errBroken
-				}
-				l.cells = append(l.cells, cell{name: name})
-			}
-			l.cells[c].check(book, t.sheet)
 		}
 	}
 	return nil
 }
 
-// unmerge gives every row of a cell merged over several rows its value. Rows of a merged cell that hold
-// nothing else are not there, and get nothing.
-func (t *table) unmerge(book *excelize.File, head int) error {
-	merged, err := book.GetMergeCells(t.sheet, true)
-	if err != nil {
-		return errBroken
+// widen makes a line as long as the header.
+func (l *line) widen(columns int) {
+	for len(l.cells) < columns {
+		l.cells = append(l.cells, cell{name: cellName(len(l.cells), l.number)})
 	}
-	byNumber := map[int]*line{}
-	for i := range t.lines[head+1:] {
-		byNumber[t.lines[head+1+i].number] = &t.lines[head+1+i]
+}
+
+// unmerge gives every row of a cell merged over several rows its value. Rows of it that hold nothing else are
+// not there, and get nothing.
+func (t *table) unmerge(merged []area, head int) {
+	byNumber := map[int]int{}
+	for i := head + 1; i < len(t.lines); i++ {
+		byNumber[t.lines[i].number] = i
 	}
 	for _, m := range merged {
-		col, from, err1 := excelize.CellNameToCoordinates(m.GetStartAxis())
-		_, to, err2 := excelize.CellNameToCoordinates(m.GetEndAxis())
-		first := byNumber[from]
-		if err1 != nil || err2 != nil || first == nil || col > len(first.cells) {
+		first, there := byNumber[m.from]
+		if !there || m.col > len(t.lines[first].cells) {
 			continue
 		}
-		for n := from + 1; n <= min(to, t.lines[len(t.lines)-1].number); n++ {
-			l := byNumber[n]
-			if l == nil {
-				continue
-			}
-			for len(l.cells) < col {
-				name, err := excelize.CoordinatesToCellName(len(l.cells)+1, n)
-				if err != nil {
-					return errBroken
-				}
-				l.cells = append(l.cells, cell{name: name})
-			}
-			l.cells[col-1].text = first.cells[col-1].text
+		text := t.lines[first].cells[m.col-1].text
+		for i := first + 1; i < len(t.lines) && t.lines[i].number <= m.to; i++ {
+			t.lines[i].widen(m.col)
+			t.lines[i].cells[m.col-1].text = text
 		}
 	}
-	return nil
 }
 
 // check marks a formula that has no value, or an error for one.
-func (c *cell) check(book *excelize.File, sheet string) {
+func (c *cell) check(formulas map[string]bool) {
 	switch {
-	case strings.HasPrefix(c.text, "#") && excelErrors[c.text]:
+	case excelErrors[c.text]:
 		c.bad = "the formula gives " + c.text + "; mend it, or write the text itself"
-	case c.text == "":
-		if formula, err := book.GetCellFormula(sheet, c.name); err == nil && formula != "" {
-			c.bad = "the formula has no value in the file; copy the column and paste it as values"
-		}
+	case c.text == "" && formulas[c.name]:
+		c.bad = "the formula has no value in the file; copy the column and paste it as values"
 	}
 }
 

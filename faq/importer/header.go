@@ -3,6 +3,8 @@ package importer
 import (
 	"strings"
 	"unicode"
+
+	"aftercare/intents"
 )
 
 // validity is a column with both dates, "2026-01-01 至 2026-12-31".
@@ -47,10 +49,10 @@ func column(heading string) (Field, bool) {
 	}
 	name := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+			return r
 		}
 		return -1
-	}, heading)
+	}, intents.Fold(heading)) // traditional, full width and capitals
 	if f, ok := byHeading[name]; ok {
 		return f, true
 	}

@@ -73,8 +73,10 @@ func (p Place) String() string {
 	if p.Sheet != "" {
 		parts = append(parts, "sheet "+p.Sheet)
 	}
-	if p.Line > 0 {
+	if inTable := p.Sheet+p.Cell+p.Column != ""; p.Line > 0 && inTable {
 		parts = append(parts, fmt.Sprintf("row %d", p.Line))
+	} else if p.Line > 0 {
+		parts = append(parts, fmt.Sprintf("line %d", p.Line))
 	}
 	switch {
 	case p.Column != "" && p.Cell != "":
@@ -163,8 +165,7 @@ func Read(name string, data []byte) (*File, error) {
 // inOrder sorts the problems as the file has their places.
 func (f *File) inOrder() {
 	slices.SortStableFunc(f.Problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Sheet, b.Sheet), cmp.Compare(a.Line, b.Line), cmp.Compare(len(a.Cell), len(b.Cell)), cmp.Compare(a.Cell, b.Cell),
-			cmp.Compare(a.What, b.What))
+		return cmp.Or(cmp.Compare(a.Sheet, b.Sheet), cmp.Compare(a.Line, b.Line), cmp.Compare(len(a.Cell), len(b.Cell)), cmp.Compare(a.Cell, b.Cell))
 	})
 }
 

@@ -77,8 +77,12 @@ func inline(n ast.Node, src []byte) string {
 	var b strings.Builder
 	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
-		case *ast.RawHTML:
-			return ast.WalkSkipChildren, nil
+		case *ast.RawHTML: // goes later, with what is between its tags
+			for i := range n.Segments.Len() {
+				if at := n.Segments.At(i); entering {
+					b.Write(at.Value(src))
+				}
+			}
 		case *ast.Text:
 			if entering {
 				b.Write(n.Segment.Value(src))

@@ -32,6 +32,7 @@ func denoise(blocks []block) []block {
 	if first < 0 {
 		return withoutBody(blocks)
 	}
+	spare(blocks, first, last)
 	about := newTopic(blocks[first : last+1])
 	about.chatter(blocks[first:last+1], false)
 	end := about.tail(blocks, last)
@@ -41,17 +42,36 @@ func denoise(blocks []block) []block {
 	return blocks
 }
 
-// repeated drops what stands on every page of a document.
+// spare takes sentences inside the body back that have a site's words: "登录后在订单页下载。" is an answer.
+func spare(blocks []block, first, last int) {
+	for i := first; i < len(blocks) && i <= last+1; i++ {
+		if blocks[i].canStay() {
+			blocks[i].why = ""
+		}
+	}
+}
+
+// canStay tells a sentence that may belong to the body although sites have lines like it.
+func (b block) canStay() bool {
+	return b.why == "" || b.aside == "" && b.level == 0 && b.links <= .5 && b.why != copyright && b.why != repeats &&
+		isSentence(b.text) && strings.ContainsRune("。！!.", lastRune(b.text)) && !hostingNotice(b.text)
+}
+
+const repeats = "it repeats"
+
+// repeated drops what stands on every page of a document, but for the first time.
 func repeated(blocks []block) {
 	count := map[string]int{}
 	for _, b := range blocks {
 		count[b.text]++
 	}
+	seen := map[string]bool{}
 	for i := range blocks {
 		b := &blocks[i]
-		if b.why == "" && b.role == plain && b.mark == 0 && count[b.text] >= 3 && short(b.text) && !b.item && !isQuestion(b.text) {
-			b.why = "it repeats"
+		if seen[b.text] && b.why == "" && b.role == plain && b.mark == 0 && count[b.text] >= 3 && short(b.text) && !b.item && !isQuestion(b.text) {
+			b.why = repeats
 		}
+		seen[b.text] = true
 	}
 }
 
@@ -63,10 +83,10 @@ func body(blocks []block) (first, last int) {
 			continue
 		}
 		for _, next := range blocks[i+1:] {
-			if next.why != "" {
+			if !next.canStay() {
 				continue
 			}
-			if next.level == 0 && (isSentence(next.text) || next.item || next.role == answer) {
+			if next.level == 0 && (b.mark > 0 || isQuestion(b.text) || isSentence(next.text) || next.item || next.role == answer) {
 				if first < 0 {
 					first = i
 				}
@@ -93,10 +113,10 @@ func withoutBody(blocks []block) []block {
 	return blocks
 }
 
-// isSentence tells text from labels: it is long enough and punctuated.
+// isSentence tells text from labels: it ends as one, or is long enough and punctuated.
 func isSentence(text string) bool {
 	n := utf8.RuneCountInString(text)
-	return n >= 12 && strings.ContainsAny(text, "。！？；，!?;,.") || n >= 40
+	return n >= 4 && strings.ContainsRune("。！？!?", lastRune(text)) || n >= 12 && strings.ContainsAny(text, "。！？；，!?;,.") || n >= 40
 }
 
 // topic is what a document is about: which words its paragraphs share.
@@ -209,15 +229,35 @@ func (t topic) chatter(blocks []block, alone bool) {
 	}
 }
 
-// tail finds the end of the last section: where the first line of noise stands.
+// tail finds the end of the last section: where the first line of noise stands, and labels right above it.
 func (t topic) tail(blocks []block, last int) int {
 	for i := last + 1; i < len(blocks); i++ {
 		b := blocks[i]
-		if b.why != "" || b.level > 0 || t.talk(b.text, 0, true) {
-			return i
+		if b.why == "" && b.level == 0 && !t.talk(b.text, 0, true) && (i == last+1 || !t.margin(blocks[i:])) {
+			continue
 		}
+		for i > last+2 && blocks[i-1].isLabel() {
+			i--
+		}
+		return i
 	}
 	return len(blocks)
+}
+
+// margin tells whether a label begins what stands around the text: noise comes later, and nothing soon that is
+// about the same thing.
+func (t topic) margin(blocks []block) bool {
+	if !blocks[0].isLabel() || !slices.ContainsFunc(blocks, func(b block) bool { return b.why != "" }) {
+		return false
+	}
+	return !slices.ContainsFunc(blocks[1:min(len(blocks), 4)], func(b block) bool {
+		return b.why == "" && isSentence(b.text) && t.share(b.text, 0) >= offTopic*t.typical
+	})
+}
+
+// isLabel tells a few words alone in a line, as pages have them in their margins.
+func (b block) isLabel() bool {
+	return !b.item && utf8.RuneCountInString(b.text) <= 16 && short(b.text) && !isSentence(b.text) && !strings.ContainsAny(b.text, "0123456789:：|")
 }
 
 // outside keeps only paragraphs about the same thing.
@@ -236,19 +276,28 @@ func (t topic) outside(blocks []block) {
 	}
 }
 
-// front keeps paragraphs about the same thing, and of the short lines the one that is most like a title.
+// front keeps paragraphs about the same thing, and of the short lines the title: the one with most of the body's
+// words, or else the one that stands right above the first text that is kept.
 func (t topic) front(blocks []block) {
 	title, best := -1, .3
+	candidate := func(b block) bool {
+		return b.why == "" && (short(b.text) || b.mark > 0) && !b.item && !isSentence(b.text)
+	}
+	titles := make([]bool, len(blocks))
 	for i, b := range blocks {
-		if s := t.share(b.text, 0); b.why == "" && (short(b.text) || b.mark > 0) && !b.item && s >= best {
+		titles[i] = candidate(b)
+		if s := t.share(b.text, 0); titles[i] && s >= best {
 			title, best = i, s
 		}
 	}
 	t.outside(blocks)
+	for i := len(blocks) - 1; i >= 0 && title < 0; i-- {
+		if titles[i] && !strings.ContainsAny(blocks[i].text, ":：") && (i+1 == len(blocks) || blocks[i+1].why == "") {
+			title = i
+		}
+	}
 	if title >= 0 {
-		b := &blocks[title]
-		b.why = ""
-		b.level = 1
+		blocks[title].why, blocks[title].level = "", 1
 	}
 }
 

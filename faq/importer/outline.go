@@ -115,8 +115,18 @@ func outline(blocks []block) []block {
 			b.level = deep + len(open) + 1
 		}
 	}
+	marked := 0
+	for _, b := range blocks {
+		if b.mark > 0 && isQuestion(b.text) {
+			marked++
+		}
+	}
 	for i := range blocks {
 		b := &blocks[i]
+		// Where the questions are marked up as headings, one that isn't belongs to the text.
+		if marked > 1 && !b.bold {
+			continue
+		}
 		if b.level == 0 && b.role == plain && b.aside == "" && standsAlone(blocks, i) {
 			b.level = deepest
 		}

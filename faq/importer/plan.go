@@ -58,12 +58,20 @@ func (p *Plan) Count(s State) (n int) {
 	return n
 }
 
-// NeedsApproval tells whether anything was decided that a person should look at: noise that was dropped,
-// intents that were guessed for drafts to be made.
+// NeedsApproval tells whether drafts would be made of anything that was decided without a person: noise that was
+// dropped, intents that were guessed.
 func (p *Plan) NeedsApproval() bool {
-	return len(p.Dropped) > 0 || slices.ContainsFunc(p.Items, func(i Item) bool {
-		return i.Suggested && (i.State == Created || i.State == Changed)
-	})
+	drafts, guessed := 0, 0
+	for _, i := range p.Items {
+		if i.State != Created && i.State != Changed {
+			continue
+		}
+		drafts++
+		if i.Suggested {
+			guessed++
+		}
+	}
+	return guessed > 0 || drafts > 0 && len(p.Dropped) > 0
 }
 
 // Sum names the plan, so that what is approved is what was shown.
@@ -195,6 +203,9 @@ func (p *planner) entry(r Row) (faq.Entry, Item) {
 		if e.ID == "" || !slices.Contains(faq.Locales, e.Locale) {
 			p.plan.wrong(r.Place, "the head has no id, or its locale is not one of %s", strings.Join(faq.Locales, ", "))
 			return faq.Entry{}, item
+		}
+		if at := tags.FindStringIndex(r.source); at != nil {
+			p.plan.wrong(Place{Line: 1 + strings.Count(r.source[:at[0]], "\n")}, "HTML (%s); write it as Markdown", r.source[at[0]:at[1]])
 		}
 		p.checks = append(p.checks, unchecked{row: r, markdown: r.source})
 		return e, item

@@ -2,7 +2,6 @@ package revisions_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -11,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aftercare/chat"
-	"aftercare/faq/golden"
 	"aftercare/faq/revisions"
 	"aftercare/kb"
 )
@@ -406,17 +404,4 @@ func TestANodeFollowsByItself(t *testing.T) {
 		d.publishes(t, publish(d.drafts(t, gifts, entry(gifts, "Yes.", "Do you have gift cards"))))
 		require.Eventually(t, func() bool { return last.Generation() == 1 }, 20*time.Second, time.Millisecond)
 	})
-}
-
-func TestGoldenScores(t *testing.T) {
-	rows, err := golden.Read("x.tsv", "# remark\nhow\ten\ta b\tuk\nboats\ten\n")
-	require.NoError(t, err)
-	require.Len(t, rows, 2)
-	require.Equal(t, []string{"a", "b"}, rows[0].Want)
-	require.Equal(t, "uk", rows[0].Audience)
-	require.Empty(t, rows[1].Want)
-	require.NotEqual(t, rows[0].ID, rows[1].ID)
-	_, err = golden.Read("x.tsv", "only text\n")
-	require.ErrorContains(t, err, "x.tsv:1")
-	require.True(t, errors.Is(&revisions.Worse{}, chat.ErrConflict))
 }

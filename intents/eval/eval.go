@@ -26,7 +26,10 @@ type Report struct {
 	MacroF1               float64 `json:"macro_f1"`                 // over all labels, that of negatives included
 	OOSRecall             float64 `json:"oos_recall"`
 	OOSPrecision          float64 `json:"oos_precision"`
-	MCC                   float64 `json:"mcc"` // Gorodkin's for several classes
+	MCC                   float64 `json:"mcc"`      // Gorodkin's for several classes
+	BestMCC               float64 `json:"best_mcc"` // of all thresholds in hundredths, in place of the model's
+	BestMCCAt             float64 `json:"best_mcc_at"`
+	InScopeAccuracyAt10   float64 `json:"in_scope_accuracy_at_0.1"` // with the threshold at 0.1, as HINT3 measures
 	TrainSeconds          float64 `json:"train_seconds"`
 	P50us                 float64 `json:"p50_us"` // a message, in microseconds
 	P99us                 float64 `json:"p99_us"`
@@ -62,7 +65,8 @@ type Miss struct {
 func Evaluate(m *intents.Model, rows []intents.Sample, oos string) Report {
 	oos = cmp.Or(oos, intents.OutOfScope)
 	r := Report{Rows: len(rows), TrainSeconds: m.TrainTime.Seconds()}
-	t := tally{oos: oos, pairs: map[[2]string]int{}}
+	t := newTally(oos)
+	guesses := make([]guess, 0, len(rows))
 	for _, row := range rows { // fills caches that a running server has full
 		m.Classify(row.Text)
 	}
@@ -76,6 +80,7 @@ func Evaluate(m *intents.Model, rows []intents.Sample, oos string) Report {
 			label = oos
 		}
 		t.add(row.Label, label, got.Ranked[0].Label)
+		guesses = append(guesses, guess{row.Label, got.Ranked[0]})
 		bin := &r.Curve[min(int(got.P*10), 9)]
 		bin.Rows++
 		bin.P += got.P
@@ -87,6 +92,7 @@ func Evaluate(m *intents.Model, rows []intents.Sample, oos string) Report {
 		}
 	}
 	t.fill(&r)
+	sweep(&r, guesses, oos)
 	slices.Sort(times)
 	r.P50us, r.P99us = quantile(times, 0.50), quantile(times, 0.99)
 	r.RSSBytes = rss()
@@ -102,6 +108,35 @@ func TrainAndEvaluate(train, test []intents.Sample, oos string) (Report, *intent
 	return Evaluate(m, test, oos), m, nil
 }
 
+// guess is the most likely label of a row beside the wanted one.
+type guess struct {
+	want string
+	intents.Scored
+}
+
+// sweep measures with each threshold what the probabilities are worth to someone who chooses their own.
+func sweep(r *Report, guesses []guess, oos string) {
+	for percent := range 100 {
+		threshold := float64(percent) / 100
+		t := newTally(oos)
+		for _, g := range guesses {
+			got := g.Label
+			if g.P < threshold {
+				got = oos
+			}
+			t.add(g.want, got, g.Label)
+		}
+		var at Report
+		t.fill(&at)
+		if at.MCC > r.BestMCC {
+			r.BestMCC, r.BestMCCAt = at.MCC, threshold
+		}
+		if percent == 10 {
+			r.InScopeAccuracyAt10 = at.InScopeAccuracy
+		}
+	}
+}
+
 // tally counts pairs of wanted and given labels.
 type tally struct {
 	oos             string
@@ -109,6 +144,8 @@ type tally struct {
 	rows, inScope   int
 	forced, correct int
 }
+
+func newTally(oos string) *tally { return &tally{oos: oos, pairs: map[[2]string]int{}} }
 
 func (t *tally) add(want, got, forced string) {
 	t.rows++
@@ -213,10 +250,11 @@ func (r Report) Write(w io.Writer) error {
 	}{
 		{"accuracy", r.Accuracy}, {"in scope", r.InScopeAccuracy}, {"in scope, forced", r.InScopeAccuracyForced},
 		{"macro F1", r.MacroF1}, {"out of scope, recall", r.OOSRecall}, {"out of scope, precision", r.OOSPrecision},
-		{"MCC", r.MCC},
+		{"MCC", r.MCC}, {"MCC, best threshold", r.BestMCC}, {"in scope, threshold .1", r.InScopeAccuracyAt10},
 	} {
 		fmt.Fprintf(b, "%-23s %7.4f\n", f.name, f.value)
 	}
+	fmt.Fprintf(b, "best MCC's threshold    %7.2f\n", r.BestMCCAt)
 	fmt.Fprintf(b, "training %.1f s, a message p50 %.0f µs, p99 %.0f µs, memory %d MB\n", r.TrainSeconds, r.P50us, r.P99us, r.RSSBytes>>20)
 	fmt.Fprintf(b, "\ncalibration\n%5s  %-9s %s\n", "rows", "said", "right")
 	for _, c := range r.Curve {

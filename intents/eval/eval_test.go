@@ -10,7 +10,7 @@ import (
 )
 
 func TestTally(t *testing.T) {
-	tl := tally{oos: "oos", pairs: map[[2]string]int{}}
+	tl := newTally("oos")
 	for _, x := range [][3]string{
 		{"a", "a", "a"}, {"a", "a", "a"}, {"a", "oos", "a"}, {"a", "b", "b"},
 		{"b", "b", "b"}, {"oos", "oos", "a"}, {"oos", "b", "b"}, {"oos", "oos", "b"},
@@ -58,7 +58,7 @@ func TestEvaluate(t *testing.T) {
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
-	keys := strings.Fields("rows accuracy in_scope_accuracy in_scope_accuracy_forced macro_f1 oos_recall oos_precision mcc train_seconds p50_us p99_us rss_bytes")
+	keys := strings.Fields("rows accuracy in_scope_accuracy in_scope_accuracy_forced macro_f1 oos_recall oos_precision mcc best_mcc best_mcc_at in_scope_accuracy_at_0.1 train_seconds p50_us p99_us rss_bytes")
 	if len(got) != len(keys) {
 		t.Errorf("keys %v", got)
 	}
@@ -80,5 +80,19 @@ func TestEvaluateNothing(t *testing.T) {
 	}
 	if r := Evaluate(m, nil, ""); r.Rows != 0 || math.IsNaN(r.MCC) || math.IsNaN(r.Accuracy) {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestSweep(t *testing.T) {
+	var r Report
+	sweep(&r, []guess{
+		{"a", intents.Scored{Label: "a", P: 0.9}}, {"b", intents.Scored{Label: "b", P: 0.6}},
+		{"a", intents.Scored{Label: "a", P: 0.05}}, {"oos", intents.Scored{Label: "a", P: 0.5}}, {"oos", intents.Scored{Label: "b", P: 0.3}},
+	}, "oos")
+	if r.BestMCCAt != 0.51 || r.BestMCC < 0.7 || r.BestMCC > 0.9 {
+		t.Errorf("the best MCC is %v at %v; from 0.51 all but one row are right", r.BestMCC, r.BestMCCAt)
+	}
+	if math.Abs(r.InScopeAccuracyAt10-2.0/3) > 1e-9 {
+		t.Errorf("in scope at 0.1 is %v, want 2/3", r.InScopeAccuracyAt10)
 	}
 }

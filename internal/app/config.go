@@ -47,6 +47,16 @@ type Config struct {
 	Shop     Shop   `yaml:"shop"`
 	// Intents is where the messages are that the classifier is trained on.
 	Intents Intents `yaml:"intents"`
+	// Embeddings adds a view of meanings to the search, from any endpoint with OpenAI's embeddings API.
+	Embeddings Embeddings `yaml:"embeddings"`
+}
+
+// Embeddings is an endpoint that turns texts into vectors. Without a URL there is none, and nothing of what
+// shoppers write leaves this process.
+type Embeddings struct {
+	URL   string `yaml:"url" env:"AFTERCARE_EMBEDDINGS_URL"` // "https://host/v1"
+	Key   string `yaml:"key" env:"AFTERCARE_EMBEDDINGS_KEY"`
+	Model string `yaml:"model" env:"AFTERCARE_EMBEDDINGS_MODEL"`
 }
 
 // Intents says what the classifier learns from.
@@ -165,6 +175,9 @@ func (c Config) Check() error {
 		if u, err := url.Parse(o); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.Path != "" {
 			bad("embed_origins", "%q is not an origin like https://shop.example", o)
 		}
+	}
+	if (c.Embeddings.URL == "") != (c.Embeddings.Model == "") {
+		bad("embeddings", "url and model go together")
 	}
 	if _, err := time.LoadLocation(c.Shop.TimeZone); err != nil {
 		bad("shop.time_zone", "%q is not a time zone like Asia/Shanghai", c.Shop.TimeZone)

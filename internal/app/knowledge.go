@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"aftercare/intents"
 	"aftercare/kb"
 	"aftercare/kb/bleveindex"
+	"aftercare/kb/embed"
 	"aftercare/store"
 )
 
@@ -67,6 +69,14 @@ func (a *App) knowledge(ctx context.Context, flows []*bot.Flow, model model) err
 		return err
 	}
 	options := a.Config.Knowledge(promise)
+	if e := a.Config.Embeddings; e.URL != "" {
+		client, err := embed.New(embed.Config{URL: e.URL, Key: e.Key, Model: e.Model, Folder: filepath.Join(a.Config.Data, "embeddings")})
+		if err != nil {
+			return fmt.Errorf("configuration: embeddings: %w", err)
+		}
+		options.Embed = client
+		options.Warn = func(err error) { a.Log.Warn("embeddings", "cause", err) }
+	}
 	a.FAQ = &revisions.Keeper{
 		DB: a.Store, Bus: a.Bus, Base: base,
 		Known: faq.Known{Labels: model.Labels(), Flows: ids, Variables: keys(a.Config.settings(chat.Zh, promise))},

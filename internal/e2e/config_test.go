@@ -50,6 +50,8 @@ func TestAWrongConfigurationSaysWhereAndWhat(t *testing.T) {
 		"redis alone":        {"redis: redis://127.0.0.1:1/0\n", "", []string{"redis", "database"}},
 		"other database":     {"database: mysql://x\n", "", []string{"database", "postgres://"}},
 		"bad in environment": {"# nothing but a comment\n", "AFTERCARE_DEMO=perhaps", []string{"environment", "perhaps"}},
+		"half an endpoint":   {"embeddings: {url: https://llm.example/v1}\n", "", []string{"embeddings", "url and model go together"}},
+		"two shops":          {"demo: true\nimported: true\n", "", []string{"imported", "one shop"}},
 		"several":            {"secret: hunter2\nlog_level: loud\n", "", []string{"secret", "log_level"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -64,7 +64,7 @@ var only = map[string]string{
 	"github.com/golang-jwt/jwt":      "channels/web",
 	"github.com/prometheus":          "internal/app",
 	"github.com/alecthomas/kong":     "cmd",
-	"github.com/sashabaranov":        "intents",
+	"github.com/sashabaranov":        "kb/embed",
 	"github.com/mozillazg/go-pinyin": "kb",
 }
 

@@ -3,141 +3,140 @@
 package bleveindex
 
 import (
-	"context"
+	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/blevesearch/bleve/v2"
 	_ "github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
-	"github.com/blevesearch/bleve/v2/analysis/lang/cjk"
-	"github.com/blevesearch/bleve/v2/analysis/lang/en"
-	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
-	"github.com/blevesearch/bleve/v2/analysis/token/porter"
-	"github.com/blevesearch/bleve/v2/analysis/token/stop"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
-	"github.com/blevesearch/bleve/v2/analysis/tokenmap"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"aftercare/kb"
 )
 
-// fields of each side, with their weight in its sum of scores.
-var fields = map[kb.Side][]field{
-	kb.Asked: {{"questions", 1}, {"title", .6}},
-	kb.Told:  {{"answer", 1}, {"body", 1}},
+// fields are the sides of documents in the index.
+var fields = [...]string{kb.Asked: "asked", kb.Told: "told"}
+
+// readers is how many readers of a field are kept for the next search: making one opens the dictionary.
+const readers = 16
+
+type bleveIndex struct {
+	in     bleve.Index
+	reader index.IndexReader
+	places []int32 // by Bleve's number of a document
+	// by side
+	lengths [len(fields)]float64 // terms of a document, on average
+	count   float64
 }
 
-type field struct {
-	name  string
-	boost float64
-}
-
-type bleveIndex struct{ in bleve.Index }
-
-// New indexes the documents of one language, which must be folded already.
-func New(locale string, docs []kb.Document) (kb.Index, error) {
-	m, err := mappingOf(locale)
+// New indexes documents, whose terms are cut already.
+func New(docs []kb.Document) (kb.Index, error) {
+	m, err := newMapping()
 	if err != nil {
-		return nil, fmt.Errorf("mapping of %s: %w", locale, err)
+		return nil, fmt.Errorf("mapping of the full-text index: %w", err)
 	}
 	// Scorch without a path is in memory. NewMemOnly is an older engine, five to ten times slower.
-	in, err := bleve.NewUsing("", m, "scorch", "scorch", nil)
+	in, err := bleve.NewUsing("", m, "scorch", "scorch", map[string]any{"fieldTFRCacheThreshold": readers})
 	if err != nil {
-		return nil, fmt.Errorf("open the index of %s: %w", locale, err)
+		return nil, fmt.Errorf("open the full-text index: %w", err)
 	}
-	batch := in.NewBatch()
-	for _, d := range docs {
-		err := batch.Index(d.ID, map[string]any{"title": d.Title, "questions": d.Questions, "answer": d.Answer, "body": d.Body})
+	b := &bleveIndex{in: in, count: float64(len(docs))}
+	if err := b.fill(docs); err != nil {
+		return nil, errors.Join(fmt.Errorf("fill the full-text index: %w", err), b.Close())
+	}
+	return b, nil
+}
+
+func (b *bleveIndex) fill(docs []kb.Document) error {
+	batch := b.in.NewBatch()
+	for i, d := range docs {
+		err := batch.Index(strconv.Itoa(i), map[string]any{fields[kb.Asked]: d.Asked, fields[kb.Told]: d.Told})
 		if err != nil {
-			return nil, fmt.Errorf("index %s: %w", d.ID, err)
+			return err
 		}
 	}
-	if err := in.Batch(batch); err != nil {
-		return nil, fmt.Errorf("index %s: %w", locale, err)
+	if err := b.in.Batch(batch); err != nil {
+		return err
 	}
-	return &bleveIndex{in}, nil
-}
-
-func (b *bleveIndex) Candidates(ctx context.Context, side kb.Side, text string, n int) ([]kb.Scored, error) {
-	q := bleve.NewDisjunctionQuery()
-	for _, f := range fields[side] {
-		m := bleve.NewMatchQuery(text)
-		m.SetField(f.name)
-		m.SetBoost(f.boost)
-		m.SetOperator(query.MatchQueryOperatorOr)
-		q.AddQuery(m)
-	}
-	r := bleve.NewSearchRequestOptions(q, n, 0, false)
-	r.SortBy([]string{"-_score", "_id"})
-	res, err := b.in.SearchInContext(ctx, r)
+	inner, err := b.in.Advanced()
 	if err != nil {
-		return nil, fmt.Errorf("search the index: %w", err)
+		return err
 	}
-	out := make([]kb.Scored, len(res.Hits))
-	for i, h := range res.Hits {
-		out[i] = kb.Scored{ID: h.ID, Score: h.Score}
+	if b.reader, err = inner.Reader(); err != nil {
+		return err
 	}
-	return out, nil
+	return errors.Join(b.number(len(docs)), b.measure())
 }
 
-func (b *bleveIndex) Close() error { return b.in.Close() }
+// number notes which document has which of Bleve's numbers: asking Bleve for the id of each hit costs more
+// than the search.
+func (b *bleveIndex) number(docs int) error {
+	all, err := b.reader.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	b.places = make([]int32, docs)
+	for {
+		internal, err := all.Next()
+		if err != nil || internal == nil {
+			return errors.Join(err, all.Close())
+		}
+		id, err := b.reader.ExternalID(internal)
+		if err != nil {
+			return errors.Join(err, all.Close())
+		}
+		at, err := strconv.Atoi(id)
+		if err != nil {
+			return errors.Join(err, all.Close())
+		}
+		n := internal.Value()
+		if n >= uint64(docs) {
+			return errors.Join(fmt.Errorf("document number %d of %d", n, docs), all.Close())
+		}
+		b.places[n] = int32(at)
+	}
+}
 
-func mappingOf(locale string) (mapping.IndexMapping, error) {
+func (b *bleveIndex) measure() error {
+	stats, ok := b.reader.(index.BM25Reader)
+	if !ok {
+		return fmt.Errorf("%T doesn't count terms", b.reader)
+	}
+	for side, name := range fields {
+		n, err := stats.FieldCardinality(name)
+		if err != nil {
+			return err
+		}
+		b.lengths[side] = max(float64(n)/max(b.count, 1), 1)
+	}
+	return nil
+}
+
+func (b *bleveIndex) Close() error {
+	var err error
+	if b.reader != nil {
+		err = b.reader.Close()
+	}
+	return errors.Join(err, b.in.Close())
+}
+
+func newMapping() (mapping.IndexMapping, error) {
+	const terms = "terms"
 	m := bleve.NewIndexMapping()
 	m.ScoringModel = index.BM25Scoring
-	analyzer := english
-	if locale == "zh" {
-		analyzer = chinese
-	}
-	if err := analyzer(m); err != nil {
+	if err := m.AddCustomAnalyzer(terms, map[string]any{"type": "custom", "tokenizer": whitespace.Name}); err != nil {
 		return nil, err
 	}
 	doc := bleve.NewDocumentStaticMapping()
-	for _, side := range fields {
-		for _, f := range side {
-			t := bleve.NewTextFieldMapping()
-			t.Analyzer = locale
-			// We only need scores: entries are kept by the caller, phrases and facets are not searched.
-			t.Store, t.IncludeTermVectors, t.IncludeInAll, t.DocValues = false, false, false, false
-			doc.AddFieldMappingsAt(f.name, t)
-		}
+	for _, name := range fields {
+		t := bleve.NewTextFieldMapping()
+		t.Analyzer = terms
+		// We only need scores: entries are kept by the caller, phrases and facets are not searched.
+		t.Store, t.IncludeTermVectors, t.IncludeInAll, t.DocValues = false, false, false, false
+		doc.AddFieldMappingsAt(name, t)
 	}
-	m.DefaultMapping = doc
-	m.DefaultAnalyzer = locale
+	m.DefaultMapping, m.DefaultAnalyzer = doc, terms
 	return m, nil
-}
-
-// chinese cuts characters and pairs of characters, both: pairs carry the meaning (退货), characters find
-// what is put in other words (退不退). No dictionary, so nothing to be out of.
-func chinese(m *mapping.IndexMappingImpl) error {
-	err := m.AddCustomTokenFilter("characters_and_pairs", map[string]any{"type": cjk.BigramName, "output_unigram": true})
-	if err != nil {
-		return err
-	}
-	return m.AddCustomAnalyzer("zh", map[string]any{
-		"type": "custom", "tokenizer": unicode.Name,
-		"token_filters": []string{cjk.WidthName, lowercase.Name, "characters_and_pairs"},
-	})
-}
-
-// stopWords are only those without any meaning of their own. Bleve's list drops "not", "where" and
-// "who", which tell "where is my refund" from "who pays the refund".
-var stopWords = []any{
-	"a", "an", "the", "is", "are", "am", "was", "be", "been", "it", "its", "this", "that", "these", "those",
-	"i", "me", "my", "you", "your", "we", "our", "of", "to", "in", "on", "at", "and", "or", "for", "with",
-	"do", "does", "did", "have", "has", "had", "there", "as", "so", "if", "i'm", "i've", "i'd",
-}
-
-func english(m *mapping.IndexMappingImpl) error {
-	if err := m.AddCustomTokenMap("empty_words", map[string]any{"type": tokenmap.Name, "tokens": stopWords}); err != nil {
-		return err
-	}
-	if err := m.AddCustomTokenFilter("drop_empty_words", map[string]any{"type": stop.Name, "stop_token_map": "empty_words"}); err != nil {
-		return err
-	}
-	return m.AddCustomAnalyzer("en", map[string]any{
-		"type": "custom", "tokenizer": unicode.Name,
-		"token_filters": []string{en.PossessiveName, lowercase.Name, "drop_empty_words", porter.Name},
-	})
 }

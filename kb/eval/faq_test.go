@@ -2,6 +2,7 @@ package eval_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,6 +62,18 @@ func TestIntentsAcceptAnyOfTheirEntries(t *testing.T) {
 	r, err := eval.EvaluateFAQ(t.Context(), "", file(t, "q.tsv", "return something\tintent:return\n"), entries, options())
 	require.NoError(t, err)
 	require.InDelta(t, 1, r.MAP, 1e-9, "both entries are relevant, both are on top")
+}
+
+func TestBrandsAreAskedInTheLanguageOfTheFile(t *testing.T) {
+	var rows, asked strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&rows, "e%d\t第%d个怎么用\t见说明\n", i, i)
+	}
+	rows.WriteString("b\tphotoshop cs6\t见说明\n")
+	asked.WriteString("photoshop\tb\n第3个怎么用\te3\n")
+	r, err := eval.EvaluateFAQ(t.Context(), file(t, "faq.tsv", rows.String()), file(t, "q.tsv", asked.String()), nil, options())
+	require.NoError(t, err)
+	require.InDelta(t, 1, r.RecallAt1, 1e-9)
 }
 
 func TestAllBadRowsAtOnce(t *testing.T) {

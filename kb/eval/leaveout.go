@@ -6,7 +6,9 @@ import (
 	"hash/fnv"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
 	"aftercare/faq"
 	"aftercare/kb"
@@ -45,6 +47,55 @@ func LeaveOut(ctx context.Context, entries []faq.Entry, rounds int, o Options) (
 		out = append(out, asked...)
 	}
 	return out, nil
+}
+
+// Single asks all phrasings but one to entries that have only that one and no title, as a list of questions
+// and answers from elsewhere has them.
+func Single(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) {
+	var kept []faq.Entry
+	var asked []Case
+	for i, e := range entries {
+		keep := i % len(e.Questions)
+		for j, q := range e.Questions {
+			if j != keep {
+				asked = append(asked, Case{Query: o.query(q, e), Want: []string{e.ID}})
+			}
+		}
+		asked = append(asked, Case{Query: o.query(e.Title, e), Want: []string{e.ID}})
+		e.Questions, e.Title = e.Questions[keep:keep+1], ""
+		kept = append(kept, e)
+	}
+	return ask(ctx, kept, asked, o)
+}
+
+// Worn asks the phrasings of all entries with a third of their words (in Chinese, characters) missing:
+// what somebody in a hurry makes of them.
+func Worn(ctx context.Context, entries []faq.Entry, o Options) ([]Case, error) {
+	var cases []Case
+	for i, e := range entries {
+		for j, q := range e.Questions {
+			cases = append(cases, Case{Query: o.query(wear(q, i+j), e), Want: []string{e.ID}})
+		}
+	}
+	return ask(ctx, entries, cases, o)
+}
+
+// wear leaves every third word out, beginning with the one at offset.
+func wear(text string, offset int) string {
+	var kept strings.Builder
+	n, inWord := offset, false
+	for _, r := range text {
+		han := unicode.Is(unicode.Han, r)
+		letter := !han && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'')
+		if han || letter && !inWord {
+			n++
+		}
+		inWord = letter
+		if n%3 != 0 || !han && !letter {
+			kept.WriteRune(r)
+		}
+	}
+	return kept.String()
 }
 
 // Known asks the phrasings as they stand in the entries.

@@ -38,12 +38,12 @@ func main() {
 
 // sets are cases by origin.
 type sets struct {
-	known, near, left, withheld, unanswerable, golden []eval.Case
+	known, near, left, single, worn, withheld, unanswerable, golden []eval.Case
 }
 
 // without is the same cases as they would be without a classifier.
 func (s sets) without() sets {
-	for _, set := range []*[]eval.Case{&s.known, &s.near, &s.left, &s.withheld, &s.unanswerable, &s.golden} {
+	for _, set := range []*[]eval.Case{&s.known, &s.near, &s.left, &s.single, &s.worn, &s.withheld, &s.unanswerable, &s.golden} {
 		*set = slices.Clone(*set)
 		for i := range *set {
 			k := &(*set)[i]
@@ -139,6 +139,12 @@ func (s *sets) ask(entries []faq.Entry) (err error) {
 	if s.left, err = eval.LeaveOut(ctx, entries, rounds, o); err != nil {
 		return err
 	}
+	if s.single, err = eval.Single(ctx, entries, o); err != nil {
+		return err
+	}
+	if s.worn, err = eval.Worn(ctx, entries, o); err != nil {
+		return err
+	}
 	if s.withheld, err = eval.Withhold(ctx, entries, parts, o); err != nil {
 		return err
 	}
@@ -181,6 +187,8 @@ func fit(all ...sets) kb.Coefficients {
 		choose(s.known, leftWeight)
 		choose(s.near, nearWeight)
 		choose(s.left, leftWeight)
+		choose(s.single, leftWeight)
+		choose(s.worn, leftWeight)
 	}
 	copy(c.Score[:], conditional(choices, len(c.Score), 1))
 
@@ -221,7 +229,7 @@ func best(c kb.Coefficients, k eval.Case) (top int, list []kb.Detail, ok bool) {
 func source(c kb.Coefficients) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("// Written by kb/fit; don't edit.\n\npackage kb\n\nvar fitted = Coefficients{\nScore: Features{\n")
-	for i, w := range c.Score {
+	for i, w := range c.Score[:kb.Meaning] { // which has nothing to be fitted on
 		fmt.Fprintf(&b, "%.3f, // %s\n", w, kb.FeatureNames[i])
 	}
 	b.WriteString("},\nConfidence: [...]float64{\n")

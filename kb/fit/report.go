@@ -18,6 +18,8 @@ func report(name string, c kb.Coefficients, s sets) {
 	recall(c, "as written", s.known)
 	recall(c, "near", s.near)
 	recall(c, "left out", s.left)
+	recall(c, "single", s.single)
+	recall(c, "worn", s.worn)
 	recall(c, "golden (not fitted)", s.golden)
 	fmt.Fprintln(os.Stderr, "limit  golden right  wrong  near right  wrong   left out right  wrong   withheld answered  unanswerable answered")
 	for limit := .1; limit < .95; limit += .05 {

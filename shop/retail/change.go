@@ -17,6 +17,8 @@ type books struct {
 	order    orderDoc
 	customer document[customerDoc]
 	products map[string]productDoc
+	// did reports whether something was done under a key.
+	did func(key string) (bool, error)
 }
 
 // change runs one change of an order under its key, once. The call with its arguments is kept, so that a key
@@ -31,7 +33,7 @@ func (s *Shop) change(ctx context.Context, key, order string, call []any, do fun
 		if err != nil {
 			return err
 		}
-		b := books{order: d.doc}
+		b := books{order: d.doc, did: func(key string) (bool, error) { return did(ctx, tx, key) }}
 		if !repeat {
 			if err := s.apply(ctx, tx, &b, do); err != nil {
 				return err
@@ -97,6 +99,25 @@ func (s *Shop) once(ctx context.Context, key string, call []any, do func(ctx con
 		}
 		return do(ctx, tx, fresh == 0)
 	})
+}
+
+func did(ctx context.Context, tx *sql.Tx, key string) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM retail_changes WHERE key_ = $1`, key).Scan(&n)
+	return n > 0, explain("key "+key, err)
+}
+
+// calledOff is the key under which what was announced under another is called off.
+func calledOff(key string) string { return key + "/called off" }
+
+// expectable refuses what is in another state, and what was called off before it was announced.
+func (b *books) expectable(key string) error {
+	if off, err := b.did(calledOff(key)); err != nil {
+		return err
+	} else if off {
+		return conflict("%q was called off", key)
+	}
+	return b.is(delivered)
 }
 
 func conflict(format string, args ...any) error {
@@ -251,7 +272,7 @@ func (s *Shop) Alter(ctx context.Context, key, order string, list []shop.Swap, m
 // ExpectReturn implements shop.Changes. The money goes to the method that paid, or to a gift card.
 func (s *Shop) ExpectReturn(ctx context.Context, key, order string, lines []shop.Pieces, method string) (shop.Order, error) {
 	return s.change(ctx, key, order, []any{"return", lines, method}, func(b *books) error {
-		if err := b.is(delivered); err != nil {
+		if err := b.expectable(key); err != nil {
 			return err
 		}
 		m, ok := b.customer.doc.Methods[method]
@@ -278,7 +299,7 @@ func (s *Shop) ExpectReturn(ctx context.Context, key, order string, lines []shop
 // hold the difference.
 func (s *Shop) ExpectExchange(ctx context.Context, key, order string, list []shop.Swap, method string) (shop.Order, error) {
 	return s.change(ctx, key, order, []any{"exchange", list, method}, func(b *books) error {
-		if err := b.is(delivered); err != nil {
+		if err := b.expectable(key); err != nil {
 			return err
 		}
 		swaps, difference, err := b.swaps(list)
@@ -302,6 +323,26 @@ func (s *Shop) ExpectExchange(ctx context.Context, key, order string, list []sho
 		b.order.Status = exchangeRequested
 		return nil
 	})
+}
+
+// Exchange implements shop.Changes. This shop settles the difference itself once goods are back.
+func (s *Shop) Exchange(context.Context, string, string, shop.Money) error { return nil }
+
+// Unexpect implements shop.Changes: the order is delivered again, as it was before.
+func (s *Shop) Unexpect(ctx context.Context, key, order string) ([]shop.Amount, error) {
+	_, err := s.change(ctx, calledOff(key), order, []any{"called off"}, func(b *books) error {
+		if announced, err := b.did(key); err != nil || !announced {
+			return err // never announced, and never will be
+		}
+		if b.order.Status != returnRequested && b.order.Status != exchangeRequested {
+			return conflict("order %s is %q, and nothing of it is to come back", b.order.ID, b.order.Status)
+		}
+		b.order.Status = delivered
+		b.order.ReturnItems, b.order.ReturnMethod = nil, ""
+		b.order.ExchangeItems, b.order.ExchangeNewItems, b.order.ExchangeMethod, b.order.ExchangeDifference = nil, nil, "", nil
+		return nil
+	})
+	return nil, err
 }
 
 // Move implements shop.Changes.

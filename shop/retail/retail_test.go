@@ -231,6 +231,31 @@ func TestGoodsThatComeBack(t *testing.T) {
 	})
 }
 
+// What was requested and withdrawn leaves the order as it was, and can be requested again.
+func TestWithdrawnGoodsDontComeBack(t *testing.T) {
+	ctx := context.Background()
+	eachEngine(t, func(t *testing.T, db *store.Store, s *retail.Shop) {
+		before := exported(t, db, "orders.json")
+		_, err := s.ExpectReturn(ctx, "k1", "#A2", []shop.Pieces{{Line: "1", Qty: 1}}, "gift_card_1")
+		require.NoError(t, err)
+		for range 2 {
+			_, err = s.Unexpect(ctx, "k1", "#A2")
+			require.NoError(t, err)
+		}
+		require.JSONEq(t, before, exported(t, db, "orders.json"))
+		_, err = s.ExpectExchange(ctx, "k2", "#A2", []shop.Swap{{Line: "1", Qty: 1, SKU: "702"}}, "gift_card_1")
+		require.NoError(t, err)
+		_, err = s.Unexpect(ctx, "k3", "#A2") // withdrawn before it was told
+		require.NoError(t, err)
+		_, err = s.ExpectReturn(ctx, "k3", "#A2", []shop.Pieces{{Line: "1", Qty: 1}}, "gift_card_1")
+		require.ErrorIs(t, err, chat.ErrConflict)
+		require.Equal(t, "exchange requested", order(t, db, "#A2")["status"], "another request stands")
+		_, err = s.Unexpect(ctx, "k2", "#A2")
+		require.NoError(t, err)
+		require.JSONEq(t, before, exported(t, db, "orders.json"))
+	})
+}
+
 func TestCancelGivesEverythingBack(t *testing.T) {
 	ctx := context.Background()
 	eachEngine(t, func(t *testing.T, db *store.Store, s *retail.Shop) {

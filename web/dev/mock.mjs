@@ -145,6 +145,7 @@ function shopper(ws) {
       ok(ws, { t: "ack", key: f.key, seq: ++c.seq });
       changed(c);
     } else if (f.t === "typing") c.watchers.forEach((w) => ok(w, { t: "typing", conv: c.id }));
+    else if (f.t === "vote") ok(ws, { t: "voted", of: f.of, vote: f.vote });
     else if (f.t === "read") c.watchers.forEach((w) => ok(w, { t: "read", conv: c.id, seq: f.seq }));
   });
   ws.on("close", () => c?.sockets.delete(ws));

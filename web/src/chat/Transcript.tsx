@@ -10,7 +10,7 @@ import { Icon } from "../ui/icons";
 import { Home } from "./Home";
 import { Outbox, OwnMeta } from "./Outbox";
 import { atEnd, divider, look } from "./seen";
-import { asked, choose, log, rate, rating, status, typing, writes } from "./session";
+import { asked, choose, log, rate, rating, status, typing, vote, votes, writes } from "./session";
 import { useFollow } from "../ui/useFollow";
 import { useKeepFocus } from "../ui/useKeepFocus";
 
@@ -88,6 +88,7 @@ function handsOf(i: WebItem): Hands {
     live: a.open === i.seq && (status.value?.holder ?? "bot") === "bot",
     chosen: a.chosen.get(i.seq),
     choose: (value, label) => choose(i.seq, value, label),
+    vote: i.message.source && { now: votes.value.get(i.seq) ?? "", send: (v) => vote(i.seq, v) },
     rate: i.message.type === "rating" ? { state: rateState(i.seq), send: rate } : undefined,
   };
 }

@@ -1,7 +1,7 @@
 // The shopper's side of the socket: what arrives becomes signals, what is written survives until the
 // server has it.
 import { computed, effect, signal } from "@preact/signals";
-import type { Locale, Role, Text, WebClientFrame, WebServerFrame, WebStatus, WebWelcome } from "../protocol.gen";
+import type { Locale, Role, Text, Vote, WebClientFrame, WebServerFrame, WebStatus, WebWelcome } from "../protocol.gen";
 import { setLocale } from "../i18n";
 import { Link, type LinkState } from "../wire/link";
 import * as L from "../wire/log";
@@ -15,6 +15,8 @@ export const status = signal<WebStatus | null>(null);
 export const typing = signal<Role | null>(null);
 export const agentRead = signal(0);
 export const rating = signal<"open" | "sending" | "done">("open");
+/** The thumbs that answers have, by the seq of the answer. */
+export const votes = signal<ReadonlyMap<number, Vote>>(new Map());
 /** The shop's token was refused: expired, or not the shop's. */
 export const badToken = signal(false);
 /** What the server last refused, said to the shopper until they write again. */
@@ -32,6 +34,8 @@ let socket: Link<WebClientFrame, WebServerFrame> | null = null;
 let token: string | null = null;
 let wanted: Locale = "zh";
 let rateKey = "";
+/** Thumbs on their way, and what to go back to when one is refused. */
+const voting = new Map<string, [of: number, was: Vote]>();
 let typingSent = 0;
 let typingOff: ReturnType<typeof setTimeout> | undefined;
 let onExpired = () => {};
@@ -86,6 +90,19 @@ export function rate(stars: number, text: string): void {
       if (rating.value === "sending") rating.value = "open"; // the same key again: rated once all the same
     }, ackWithin);
   }
+}
+
+/** Shown at once; the server says what holds. */
+export function vote(of: number, v: Vote): void {
+  const key = L.newKey();
+  if (!socket?.send({ t: "vote", key, of, vote: v })) return; // offline: the banner says so
+  trouble.value = null;
+  voting.set(key, [of, votes.value.get(of) ?? ""]);
+  voted(of, v);
+}
+
+function voted(of: number, v: Vote): void {
+  votes.value = new Map(votes.value).set(of, v);
 }
 
 export function retry(key: string): void {
@@ -178,6 +195,9 @@ function receive(f: WebServerFrame): void {
       clearTimeout(typingOff);
       typingOff = setTimeout(() => (typing.value = null), 8_000);
       return;
+    case "voted":
+      voted(f.of, f.vote);
+      return;
     case "read":
       agentRead.value = Math.max(agentRead.value, f.seq);
       return;
@@ -191,6 +211,7 @@ function receive(f: WebServerFrame): void {
 function welcomed(w: WebWelcome): void {
   if (log.value.conv && log.value.conv !== w.conv) {
     agentRead.value = 0;
+    votes.value = new Map();
     status.value = null;
   }
   if (w.guest && !token) keep("guest", w.guest);
@@ -204,7 +225,11 @@ function welcomed(w: WebWelcome): void {
 }
 
 function refused(key: string, code: string, text: Text): void {
+  const thumb = voting.get(key);
   if (key === "") {
+    trouble.value = text;
+  } else if (thumb) {
+    voted(...thumb);
     trouble.value = text;
   } else if (key === rateKey) {
     rating.value = code === "conflict" ? "done" : "open";
@@ -218,6 +243,8 @@ function forget(): void {
   log.value = L.emptyLog;
   welcome.value = status.value = typing.value = trouble.value = null;
   agentRead.value = 0;
+  votes.value = new Map();
+  voting.clear();
   badToken.value = false;
   rating.value = "open";
   rateKey = "";

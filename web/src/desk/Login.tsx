@@ -4,7 +4,7 @@ import { say } from "../i18n";
 import { t } from "../i18n/desk";
 import { Icon, Mark } from "../ui/icons";
 import { type Answer, choosePassword, login } from "./auth";
-import { LangSwitch } from "./Top";
+import { LangSwitch } from "./LangSwitch";
 
 export function Login() {
   return (

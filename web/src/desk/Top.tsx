@@ -1,9 +1,8 @@
-import { locale, setLocale } from "../i18n";
 import { t } from "../i18n/desk";
 import { Icon, Mark } from "../ui/icons";
-import { keep } from "../wire/store";
-import { logout } from "./auth";
+import { logout, me } from "./auth";
 import { help } from "./Help";
+import { LangSwitch } from "./LangSwitch";
 import { link, reconnect, welcome } from "./session";
 import { sound, toggleSound } from "./sound";
 
@@ -25,6 +24,11 @@ export function Top() {
         )}
       </p>
       <span class="d-gap" />
+      {me.value?.keep_faq && (
+        <a class="d-plain d-top__faq" href="/admin/faq">
+          {t().faq}
+        </a>
+      )}
       <button type="button" class="d-icon" aria-pressed={sound.value} aria-label={sound.value ? t().soundOff : t().soundOn} title={sound.value ? t().soundOff : t().soundOn} onClick={toggleSound}>
         <Icon name={sound.value ? "bell" : "mute"} />
       </button>
@@ -37,23 +41,5 @@ export function Top() {
         <Icon name="exit" />
       </button>
     </header>
-  );
-}
-
-export function LangSwitch() {
-  const other = locale.value === "zh" ? "en" : "zh";
-  return (
-    <button
-      type="button"
-      class="d-plain d-lang"
-      lang={other === "en" ? "en" : "zh-CN"}
-      aria-label={t().langLabel}
-      onClick={() => {
-        setLocale(other);
-        keep("desk.locale", other);
-      }}
-    >
-      {t().lang}
-    </button>
   );
 }

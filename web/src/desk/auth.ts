@@ -4,6 +4,9 @@ import type { DeskLogin, DeskMe, Text } from "../protocol.gen";
 /** Must change: signed in with a one-time password, which opens nothing but the next screen. */
 export const auth = signal<"asking" | "out" | "must change" | "in">("asking");
 
+/** Who we are, once known. */
+export const me = signal<DeskMe | null>(null);
+
 /** Who we are by the cookie, if it still holds. A server that doesn't answer signs nobody out. */
 export async function whoAmI(): Promise<void> {
   try {
@@ -33,8 +36,9 @@ export async function logout(): Promise<void> {
   auth.value = "out";
 }
 
-function entered(me: DeskMe): void {
-  auth.value = me.must_change ? "must change" : "in";
+function entered(who: DeskMe): void {
+  me.value = who;
+  auth.value = who.must_change ? "must change" : "in";
 }
 
 async function post(path: string, body: object, then: (r: Response) => void | Promise<void>): Promise<Answer> {

@@ -30,6 +30,11 @@ export const t = dictionary({
     rated: "谢谢您的评价",
     rateOver: "评价已结束",
     opensNew: "（在新窗口打开）",
+    helpful: "这个回答有帮助吗？",
+    thumbUp: "有帮助",
+    thumbDown: "没帮助",
+    thanksUp: "谢谢，很高兴帮到您",
+    thanksDown: "谢谢，我们会改进",
   },
   en: {
     source: "Source: ",
@@ -59,5 +64,10 @@ export const t = dictionary({
     rated: "Thank you for rating us",
     rateOver: "This rating is closed",
     opensNew: " (opens in a new window)",
+    helpful: "Did this answer help?",
+    thumbUp: "This helped",
+    thumbDown: "This didn't help",
+    thanksUp: "Thank you, glad it helped",
+    thanksDown: "Thank you, we'll make it better",
   },
 });

@@ -1,4 +1,4 @@
-import type { Message } from "../protocol.gen";
+import type { Message, Vote } from "../protocol.gen";
 import { Confirm } from "./Confirm";
 import { ItemPicker } from "./ItemPicker";
 import { FaqList, OrderPicker, QuickReplies } from "./Options";
@@ -7,6 +7,7 @@ import { Rating } from "./Rating";
 import { RichText } from "./RichText";
 import { Source } from "./Source";
 import { lead } from "./text";
+import { Thumbs } from "./Thumbs";
 import "./message.css";
 import "./cards.css";
 
@@ -17,6 +18,8 @@ export interface Hands {
   /** The value that was chosen of this message, if any. */
   chosen?: string;
   choose(value: string, label: string): void;
+  /** A thumb on an answer from the FAQ; missing where nobody can vote. */
+  vote?: { now: Vote; send(v: Vote): void };
   /** Missing where nobody can rate. */
   rate?: { state: "open" | "sending" | "done" | "over"; send(stars: number, text: string): void };
 }
@@ -28,6 +31,7 @@ export function MessageView({ message: m, hands }: { message: Message; hands: Ha
   return (
     <>
       {words}
+      {m.source && hands.vote && <Thumbs vote={hands.vote} />}
       {widget}
     </>
   );

@@ -1,0 +1,8 @@
+package intents
+
+func init() {
+	addScaledKernels["addScaledSSE"], addScaledBytesKernels["addScaledBytesSSE"] = addScaledSSE, addScaledBytesSSE
+	if wide {
+		addScaledKernels["addScaledAVX"], addScaledBytesKernels["addScaledBytesAVX"] = addScaledAVX, addScaledBytesAVX
+	}
+}
