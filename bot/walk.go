@@ -8,8 +8,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/expr-lang/expr/vm"
-
 	"aftercare/chat"
 )
 
@@ -378,7 +376,7 @@ func (st *stepper) eval(flow *Flow, e *Expr) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := vm.Run(e.prog, env)
+	v, err := st.machine.Run(e.prog, env)
 	if err != nil {
 		return nil, fmt.Errorf("flow %s, line %d: %q: %w", flow.ID, e.line, e.Src, err)
 	}
@@ -394,9 +392,14 @@ func (st *stepper) true(flow *Flow, e *Expr) (bool, error) {
 func (st *stepper) env(flow *Flow, uses []string) (map[string]any, error) {
 	env := make(map[string]any, len(uses))
 	for _, name := range uses {
-		v, err := st.name(flow, name)
-		if err != nil {
-			return nil, err
+		m := st.memory()
+		v, known := m.values[name]
+		if !known {
+			var err error
+			if v, err = st.name(flow, name); err != nil {
+				return nil, err
+			}
+			m.values[name] = v
 		}
 		env[name] = v
 	}
