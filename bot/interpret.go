@@ -306,7 +306,7 @@ func (in *interpreter) answering() bool {
 	if s == nil {
 		return false
 	}
-	if in.names(flow) {
+	if in.names(flow) || in.bare() && in.guessed(in.u.Result, in.u.Text) {
 		return true
 	}
 	if s.Entity == "" {
@@ -318,6 +318,16 @@ func (in *interpreter) answering() bool {
 		}
 	}
 	return false
+}
+
+// guessed reports whether words would start a flow that people ask for in so many words, and don't say it: "机械键盘",
+// said to "which item?", is an answer whatever the classifier makes of it.
+func (in *interpreter) guessed(r intents.Result, words string) bool {
+	flow := in.starts(r, words)
+	if flow == "" || in.rules.current[flow] == nil || in.rules.current[flow].StartsOn.re == nil || in.u.Has(intents.Skip) || in.u.Has(intents.Cancel) {
+		return false
+	}
+	return !in.rules.current[flow].StartsOn.re.MatchString(words)
 }
 
 // names reports whether the words name something that is on offer, and want nothing else: "use my gift card".

@@ -19,6 +19,8 @@ func (in *interpreter) several() {
 		switch flow := in.starts(r.Result, in.words(r)); {
 		case flow != "" && in.running(flow) && !in.state.Paused:
 			continue
+		case in.inFlow && in.asking != "" && in.asking[0] != '@' && in.guessed(r.Result, in.words(r)):
+			continue
 		case flow != "":
 			flows = append(flows, r)
 		default:

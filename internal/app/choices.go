@@ -47,6 +47,7 @@ func has(v shop.Variant, w wish) bool {
 
 // namedChoices are the choices that words name. The longer of two readings counts: "dark red" before "red".
 func namedChoices(p shop.Product, folded string) wishes {
+	whole := plainUnits(" " + folded + " ")
 	text := plainUnits(" " + notThis.ReplaceAllString(folded, " ") + " ")
 	type form struct {
 		word string
@@ -61,12 +62,12 @@ func namedChoices(p shop.Product, folded string) wishes {
 	var out wishes
 	for name, values := range choicesOf(p) {
 		if slices.Contains(values, "yes") && slices.Contains(values, "no") {
-			if w := yesOrNo(name, text); w != "" {
+			if w := yesOrNo(name, whole); w != "" {
 				out = append(out, wish{name: w})
 			}
 			continue
 		}
-		if slices.Contains(values, "none") && without(name, text) {
+		if slices.Contains(values, "none") && without(name, whole) {
 			out = append(out, wish{name: "none"})
 		}
 		for _, v := range values {
@@ -88,7 +89,7 @@ func namedChoices(p shop.Product, folded string) wishes {
 		}
 		return strings.Compare(a.word, b.word)
 	})
-	whole := text
+	whole = text
 	for _, f := range list {
 		for from := 0; ; {
 			i := findWord(text, f.word, from)
