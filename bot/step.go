@@ -244,6 +244,12 @@ func (st *stepper) goOn() error {
 		return nil
 	}
 	if st.lost() && st.misses >= maxMisses {
+		try := *st // the words may answer the flow's question all the same
+		try.out = slices.Clone(st.out)
+		if err := try.walk(); err != nil || try.filled {
+			*st = try
+			return err
+		}
 		st.emit(chat.Missed{Text: st.t.Text})
 		st.queue("failed", phrases.missedHandOver)
 		return nil
