@@ -81,7 +81,7 @@ func (in *interpreter) read() {
 	if flow == "" {
 		flow = in.again(label)
 	}
-	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() {
+	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() && !(in.inFlow && !in.state.Paused && in.asking != "" && in.guessed(u.Result, u.Text)) {
 		in.start(flow, u.Text, 0, u.Entities)
 		return
 	}
