@@ -68,7 +68,7 @@ func (in *interpreter) read() {
 	if in.begin() {
 		return
 	}
-	if in.inFlow && (u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
+	if in.inFlow && (givesUp.MatchString(u.Text) || u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
 		in.cancel()
 		return
 	}
@@ -94,7 +94,8 @@ func (in *interpreter) read() {
 	if flow == "" {
 		flow = in.again(label)
 	}
-	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() && !in.tooShort() {
+	guess := in.inFlow && !in.state.Paused && in.asking != "" && in.guessed(u.Result, u.Text)
+	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() && !in.tooShort() && !guess {
 		in.start(flow, u.Text, 0, u.Entities)
 		return
 	}
@@ -322,7 +323,7 @@ func (in *interpreter) answering() bool {
 	if s == nil {
 		return false
 	}
-	if in.names(flow) {
+	if in.names(flow) || in.bare() && in.guessed(in.u.Result, in.u.Text) {
 		return true
 	}
 	if s.Entity == "" {
@@ -374,10 +375,20 @@ func (in *interpreter) tells() bool {
 	return s != nil && s.Options == nil && len(s.Choices) == 0 && s.Entity == ""
 }
 
+// guessed reports whether words would start a flow that people ask for in so many words, and don't say it: "机械键盘",
+// said to "which item?", is an answer whatever the classifier makes of it.
+func (in *interpreter) guessed(r intents.Result, words string) bool {
+	flow := in.starts(r, words)
+	if flow == "" || in.rules.current[flow] == nil || in.rules.current[flow].StartsOn.re == nil || in.u.Has(intents.Skip) || in.u.Has(intents.Cancel) {
+		return false
+	}
+	return !in.rules.current[flow].StartsOn.re.MatchString(words)
+}
+
 // names reports whether the words name something that is on offer, and want nothing else: "use my gift card".
 func (in *interpreter) names(flow *Flow) bool {
 	p := in.state.Prompt
-	if p == nil || p.Message.Text != in.state.Reply || in.u.Has(intents.Skip) { // "不想说" is no 不想要了
+	if p == nil || p.Message.Text != in.state.Reply || in.u.Has(intents.Skip) || in.u.Has(intents.Cancel) { // "不想说" is no 不想要了
 		return false
 	}
 	for _, m := range in.rules.said(in.u.Text) {

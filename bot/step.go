@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/expr-lang/expr/vm"
+
 	"aftercare/chat"
 	"aftercare/intents"
 	"aftercare/kb"
@@ -153,7 +155,9 @@ type stepper struct {
 	cleared string // slot that was just forgotten: old words don't fill it again
 	// refusedSlot was given a value in this turn that the rules refuse: its words don't fill it again.
 	refusedSlot string
-	newWords    bool // only the words of this turn count, not those that started the flow
+	memo        *memo
+	machine     vm.VM // runs the expressions
+	newWords    bool  // only the words of this turn count, not those that started the flow
 }
 
 // fresh reports whether the bot's question is the last thing that the shopper was told. After a talk with an
@@ -241,6 +245,12 @@ func (st *stepper) goOn() error {
 		return nil
 	}
 	if st.lost() && st.misses >= maxMisses {
+		try := *st // the words may answer the flow's question all the same
+		try.out = slices.Clone(st.out)
+		if err := try.walk(); err != nil || try.filled {
+			*st = try
+			return err
+		}
 		st.emit(chat.Missed{Text: st.t.Text})
 		st.queue("failed", phrases.missedHandOver)
 		return nil

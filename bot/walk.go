@@ -8,8 +8,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/expr-lang/expr/vm"
-
 	"aftercare/chat"
 )
 
@@ -192,7 +190,7 @@ func (st *stepper) fillOrAsk(flow *Flow, s *Slot) (stop bool, err error) {
 	if st.refusedSlot == base(s.Name) && (s.Only && len(opts) == 1 || st.asking() == s.Name && st.s.Asking.Attempt >= maxRefused) {
 		return true, st.giveUp(flow)
 	}
-	if s.Only && len(opts) == 1 {
+	if s.Only && len(opts) == 1 && st.stranger(s, opts) == "" {
 		st.emit(chat.SlotSet{Slot: s.Name, Value: opts[0].value()})
 		return false, nil
 	}
@@ -386,7 +384,7 @@ func (st *stepper) eval(flow *Flow, e *Expr) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := vm.Run(e.prog, env)
+	v, err := st.machine.Run(e.prog, env)
 	if err != nil {
 		return nil, fmt.Errorf("flow %s, line %d: %q: %w", flow.ID, e.line, e.Src, err)
 	}
@@ -402,9 +400,14 @@ func (st *stepper) true(flow *Flow, e *Expr) (bool, error) {
 func (st *stepper) env(flow *Flow, uses []string) (map[string]any, error) {
 	env := make(map[string]any, len(uses))
 	for _, name := range uses {
-		v, err := st.name(flow, name)
-		if err != nil {
-			return nil, err
+		m := st.memory()
+		v, known := m.values[name]
+		if !known {
+			var err error
+			if v, err = st.name(flow, name); err != nil {
+				return nil, err
+			}
+			m.values[name] = v
 		}
 		env[name] = v
 	}
