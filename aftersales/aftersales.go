@@ -47,6 +47,7 @@ type Shop interface {
 	shop.Orders
 	shop.Catalogue
 	shop.Payouts
+	shop.Collections
 	shop.Changes
 }
 

@@ -25,6 +25,26 @@ func (s *Service) Move(ctx context.Context, id chat.CaseID, event Event, by Acto
 	})
 }
 
+// Act is Move for a customer whose conversation shows the outcome by itself, so that it isn't told once more.
+func (s *Service) Act(ctx context.Context, customer chat.CustomerID, id chat.CaseID, event Event, why Because) (Case, error) {
+	return s.change(ctx, id, func(ctx context.Context, tx *sql.Tx, c *Case) error {
+		if c.Customer != customer || customer == "" {
+			return fmt.Errorf("case %s: %w", id, chat.ErrNotFound)
+		}
+		return s.step(ctx, tx, c, event, Actor{Customer, string(customer)}, why, shown)
+	})
+}
+
+// Takes reports whether a party could move the case by an event now, given a reason and evidence.
+func (c Case) Takes(event Event, by Party) bool {
+	m, ok := machines[c.Type]
+	if !ok {
+		return false
+	}
+	_, err := m.find(c, event, Actor{by, "somebody"}, Because{Reason: "a reason", Evidence: []string{"evidence"}})
+	return err == nil
+}
+
 // Withdraw takes a customer's own case back, which can be done until the goods are back.
 func (s *Service) Withdraw(ctx context.Context, customer chat.CustomerID, id chat.CaseID, why string) (Case, error) {
 	return s.Move(ctx, id, Retract, Actor{Customer, string(customer)}, Because{Reason: why})

@@ -70,7 +70,7 @@ func (s *Service) headline(c Case, says chat.Text, l chat.Locale) string {
 }
 
 // nextWords are the braces that a state's sentence can use.
-var nextWords = []string{"{due}", "{refund_by}", "{refund}", "{arrival}", "{address}", "{why}"}
+var nextWords = []string{"{due}", "{refund_by}", "{refund}", "{arrival}", "{address}", "{why}", "{pickup}", "{courier}"}
 
 // refundDays is within how many days of receipt the price has to be back (CPL art. 25).
 const refundDays = 7
@@ -84,7 +84,10 @@ func (s *Service) next(c Case, said chat.Text, l chat.Locale) string {
 	}
 	received := c.Reached[stageInspection]
 	why := strings.TrimRight(strings.TrimSpace(c.Why), "。.")
+	pickup, courier := pickupText(c, now, l)
 	return strings.NewReplacer(
+		"{pickup}", pickup,
+		"{courier}", courier,
 		"{due}", date(c.ExpiresAt),
 		"{refund_by}", date(endOfDay(received.AddDate(0, 0, refundDays), c.Region)),
 		"{refund}", c.Verdict.Refund.In(l),

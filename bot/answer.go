@@ -183,9 +183,7 @@ func (st *stepper) nearFlows() []chat.Option {
 		if f == nil || l.P < least || st.s.Top() != nil {
 			continue
 		}
-		// A comma in a value would make it several.
-		words := []rune(strings.Join(strings.Fields(strings.ReplaceAll(st.t.Text, ",", " ")), " "))
-		out = append(out, chat.Option{Value: optStart + f.ID + ":" + string(words[:min(len(words), maxCarried)]), Label: f.button(st.s.Locale)})
+		out = append(out, chat.Option{Value: optStart + f.ID + ":" + carried(st.t.Text), Label: f.button(st.s.Locale)})
 	}
 	return out
 }

@@ -130,6 +130,9 @@ func (st *stepper) read(s *Slot, opts []option) (chat.Value, bool) {
 	if v, ok := st.byEntity(s, opts); ok {
 		return v, true
 	}
+	if st.stranger(s, opts) != "" {
+		return chat.Value{}, false
+	}
 	asked := st.asking() == s.Name
 	looking := opts // what the shopper is looking at comes before what else there is
 	if asked {

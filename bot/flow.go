@@ -25,6 +25,14 @@ type Flow struct {
 	// StartsIf are labels that start it when the words match a pattern; such a flow comes before the one that the
 	// label starts otherwise.
 	StartsIf map[string]Pattern `yaml:"starts_if"`
+	// StartsUnless are words with which none of the labels starts it: a question about the rule and not about what
+	// the shopper has bought.
+	StartsUnless *Pattern `yaml:"starts_unless"`
+	// Within are labels that start nothing while this flow runs when something was named with them: they are about an
+	// answer of its own.
+	Within []string `yaml:"within"`
+	// Starter: its place among the flows that are offered to those who don't know what to ask; 0 for none.
+	Starter int `yaml:"starter"`
 	// StartsOn are words that start it whatever the label, where they come with an order's number.
 	StartsOn Pattern         `yaml:"starts_on"`
 	Open     *Say            `yaml:"open"` // said once, when it starts
@@ -103,20 +111,31 @@ type FlowStep struct {
 	// Go: another flow is the one for this, and takes over what is known. Else says why.
 	Go string `yaml:"go"`
 
-	Say      *Say   `yaml:"say"`
-	Progress *Expr  `yaml:"progress"` // with Say: a case's progress, or a list of them
-	End      string `yaml:"end"`
+	Say      *Say    `yaml:"say"`
+	Progress *Expr   `yaml:"progress"` // with Say: a case's progress, or a list of them
+	Offers   []Offer `yaml:"offers"`   // with Say: what can be done next
+	End      string  `yaml:"end"`
 
 	line, col int
 }
 
 // Else is what happens when a requirement is not met.
 type Else struct {
-	Say    Say    `yaml:"say"`
-	Human  bool   `yaml:"human"`  // offer a person
-	Forget string `yaml:"forget"` // or clear this slot and ask it again
-	End    string `yaml:"end"`    // outcome; "refused" when empty
-	Retry  *Say   `yaml:"retry"`  // offer to begin the flow anew, in these words
+	Say    Say     `yaml:"say"`
+	Human  bool    `yaml:"human"`  // offer a person
+	Forget string  `yaml:"forget"` // or clear this slot and ask it again
+	End    string  `yaml:"end"`    // outcome; "refused" when empty
+	Retry  *Say    `yaml:"retry"`  // offer to begin the flow anew, in these words
+	Offers []Offer `yaml:"offers"` // what can be done instead
+}
+
+// Offer is a button that starts a flow. Words are said for the shopper with the tap, so that the flow need not
+// ask again what is known here.
+type Offer struct {
+	Flow  string `yaml:"flow"`
+	Words *Expr  `yaml:"words"`
+	Label Say    `yaml:"label"`
+	When  *Expr  `yaml:"when"`
 }
 
 // Card is the card of a confirmation.

@@ -74,13 +74,16 @@ func readProof(u intents.Understanding, asked bool) Proof {
 		*field = e.Value
 		rest = rest[:e.Start] + " " + rest[e.End:]
 	}
+	if m := bareCode.FindString(strings.TrimSpace(rest)); asked && m != "" && p.Postcode == "" {
+		p.Postcode, rest = strings.ToUpper(m), ""
+	}
 	if m := introduced.FindStringSubmatch(u.Text); m != nil && p.Name == "" {
 		p.Name = m[1]
 	}
 	if m := namedByCode.FindStringSubmatch(u.Text); m != nil && p.Name == "" && p.Postcode != "" {
 		p.Name = m[1]
 	}
-	if asked && p.Name == "" {
+	if asked && p.Name == "" && len(u.Acts) == 0 {
 		if m := bareName.FindString(strings.Trim(notName.ReplaceAllString(rest, " "), " ,.;，。、")); m != "" {
 			p.Name = m
 		}
@@ -91,6 +94,7 @@ func readProof(u intents.Understanding, asked bool) Proof {
 var (
 	// introduced is a name that somebody says is theirs.
 	introduced = regexp.MustCompile(`\b(?:i'm|i am|my name is|my name's|this is|name:?) ([a-z][a-z'-]+ (?:[a-z][a-z'.-]* )?[a-z][a-z'-]+?)(?: and\b|[,.;]| \d|$)`)
+	bareCode   = regexp.MustCompile(`^(?:\d{3}|\d{5,6}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`) // of a place
 	// namedByCode is a name right before its postcode.
 	namedByCode = regexp.MustCompile(`(?:^|[,.!;] ?|\b(?:hi|hello|hey|there|is) )([a-z][a-z'-]+ (?:[a-z][a-z'.-]* )?[a-z][a-z'-]+),? (?:and )?(?:my )?(?:zip|post|postal)`)
 	bareName    = regexp.MustCompile(`^(?:[a-z][a-z'-]+(?: [a-z][a-z'.-]*){1,3}|\p{Han}{2,4})$`)

@@ -16,6 +16,10 @@ const (
 	// certain is the probability from which small talk counts: a goodbye ends the talk, and in the middle
 	// of a flow most short messages are answers.
 	certain = 0.7
+	// sureAlone is the probability from which a message of a few words begins something, sureWithin that in the middle
+	// of something else.
+	sureAlone  = 0.75
+	sureWithin = 0.9
 )
 
 // Interpret turns what the local classifier read into commands. A language model, where one is
@@ -64,13 +68,22 @@ func (in *interpreter) read() {
 	if in.begin() {
 		return
 	}
-	if in.inFlow && (u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
+	if in.inFlow && (givesUp.MatchString(u.Text) || u.Has(intents.Cancel) || len(u.Requests) > 1 && slices.ContainsFunc(u.Requests, in.cancels)) {
 		in.cancel()
 		return
 	}
 	saysNothingElse := len(u.Acts) == 0 && len(u.Entities) == 0
 	if u.Has(intents.Repeat) && !in.state.Paused || label == "repeat_clarify" && u.Result.P >= sure && saysNothingElse {
 		in.add(chat.Command{Do: chat.DoRepeat})
+		return
+	}
+	if in.changes() {
+		in.sets()
+		in.add(chat.Command{Do: chat.DoCorrect})
+		return
+	}
+	if in.tells() {
+		in.sets()
 		return
 	}
 	if len(u.Requests) > 1 || len(u.Requests) == 1 && in.inFlow && u.Requests[0].Start > 0 {
@@ -81,7 +94,8 @@ func (in *interpreter) read() {
 	if flow == "" {
 		flow = in.again(label)
 	}
-	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() {
+	guess := in.inFlow && !in.state.Paused && in.asking != "" && in.guessed(u.Result, u.Text)
+	if flow != "" && (!in.running(flow) || in.state.Paused) && !in.answering() && !in.tooShort() && !guess {
 		in.start(flow, u.Text, 0, u.Entities)
 		return
 	}
@@ -104,7 +118,7 @@ func (in *interpreter) read() {
 // where the question is the engine's own, or by a yes to the only thing on offer.
 func (in *interpreter) typed() (value string, ok bool) {
 	p := in.state.Prompt
-	if p == nil || p.Message.Text != in.state.Reply {
+	if p == nil || p.Message.Text != in.state.Reply && p.Seq != in.state.Spoke { // Spoke: a notice about a case
 		return "", false
 	}
 	text := strings.TrimRight(in.u.Text, "。.!！ ")
@@ -183,11 +197,14 @@ func (in *interpreter) withinFlow(label string) {
 	before := len(in.out)
 	in.sets()
 	entities := len(in.out) > before+1 // one is always the mention
-	if u.Has(intents.Correct) {
+	question := asksSomething(u.Text)
+	if u.Has(intents.Correct) || amending.MatchString(u.Text) {
 		in.add(chat.Command{Do: chat.DoCorrect})
+		if question && amending.MatchString(u.Text) { // "no, the grey one. And do I need the tags?"
+			in.topic(label)
+		}
 		return
 	}
-	question := asksSomething(u.Text)
 	if !question && in.yesNo() {
 		return
 	}
@@ -306,7 +323,7 @@ func (in *interpreter) answering() bool {
 	if s == nil {
 		return false
 	}
-	if in.names(flow) {
+	if in.names(flow) || in.bare() && in.guessed(in.u.Result, in.u.Text) {
 		return true
 	}
 	if s.Entity == "" {
@@ -320,10 +337,58 @@ func (in *interpreter) answering() bool {
 	return false
 }
 
+// tooShort reports whether a message says too little to begin something: a yes or a no, a word or two whose label
+// isn't sure. In the middle of a flow such words are answers.
+func (in *interpreter) tooShort() bool {
+	if !in.bare() {
+		return false
+	}
+	least := sureAlone
+	if in.inFlow {
+		least = sureWithin
+	}
+	return in.u.Has(intents.Yes) || in.u.Has(intents.No) || in.u.Result.P < least
+}
+
+// changes reports whether the words name another answer to the running flow, though their label starts another.
+func (in *interpreter) changes() bool {
+	f := in.state.Top()
+	if f == nil || in.state.Paused || len(in.u.Entities) == 0 {
+		return false
+	}
+	flow := in.rules.Flow(f.Flow, f.Version)
+	return flow != nil && slices.Contains(flow.Within, in.u.Result.Label)
+}
+
+// tells reports whether the words are the shopper's own account that was just asked for: whatever it is about,
+// it starts nothing.
+func (in *interpreter) tells() bool {
+	f := in.state.Top()
+	if f == nil || in.state.Paused || in.u.Has(intents.Skip) || in.bare() && in.u.Has(intents.No) || asksSomething(in.u.Text) {
+		return false
+	}
+	flow := in.rules.Flow(f.Flow, f.Version)
+	if flow == nil {
+		return false
+	}
+	s := flow.slot(in.asking)
+	return s != nil && s.Options == nil && len(s.Choices) == 0 && s.Entity == ""
+}
+
+// guessed reports whether words would start a flow that people ask for in so many words, and don't say it: "机械键盘",
+// said to "which item?", is an answer whatever the classifier makes of it.
+func (in *interpreter) guessed(r intents.Result, words string) bool {
+	flow := in.starts(r, words)
+	if flow == "" || in.rules.current[flow] == nil || in.rules.current[flow].StartsOn.re == nil || in.u.Has(intents.Skip) || in.u.Has(intents.Cancel) {
+		return false
+	}
+	return !in.rules.current[flow].StartsOn.re.MatchString(words)
+}
+
 // names reports whether the words name something that is on offer, and want nothing else: "use my gift card".
 func (in *interpreter) names(flow *Flow) bool {
 	p := in.state.Prompt
-	if p == nil || p.Message.Text != in.state.Reply {
+	if p == nil || p.Message.Text != in.state.Reply || in.u.Has(intents.Skip) || in.u.Has(intents.Cancel) { // "不想说" is no 不想要了
 		return false
 	}
 	for _, m := range in.rules.said(in.u.Text) {

@@ -76,6 +76,13 @@ func LoadFlows(dir fs.FS, known Known) ([]*Flow, error) {
 		}
 		flows = append(flows, f)
 	}
+	for _, f := range flows {
+		for _, o := range f.offers() {
+			if _, ok := byID[o.Flow]; !ok {
+				all = append(all, Mistake{byID[f.ID], max(o.Label.Zh.line, 1), max(o.Label.Zh.col, 1), fmt.Sprintf("offers: there is no flow %q", o.Flow)})
+			}
+		}
+	}
 	if len(all) > 0 {
 		return nil, all
 	}
@@ -151,6 +158,11 @@ func (c *checker) check() {
 	for l := range f.StartsIf {
 		if !slices.Contains(c.known.Labels, l) {
 			c.bad(1, 1, "starts_if: there is no intent %q", l)
+		}
+	}
+	for _, l := range f.Within {
+		if !slices.Contains(c.known.Labels, l) {
+			c.bad(1, 1, "within: there is no intent %q", l)
 		}
 	}
 	c.sayIf(f.Open)
@@ -262,6 +274,7 @@ func (c *checker) step(s *FlowStep, tail bool) bool {
 		}
 		c.say(&s.Else.Say)
 		c.sayIf(s.Else.Retry)
+		c.offers(s.Else.Offers)
 		if s.Else.Forget != "" && c.flow.slot(s.Else.Forget) == nil {
 			c.bad(s.line, s.col, "else.forget: there is no slot %q", s.Else.Forget)
 		}
@@ -282,9 +295,23 @@ func (c *checker) step(s *FlowStep, tail bool) bool {
 		if s.Progress != nil {
 			c.expr(s.Progress)
 		}
+		c.offers(s.Offers)
 		return true
 	}
 	return tail
+}
+
+func (c *checker) offers(list []Offer) {
+	for i := range list {
+		o := &list[i]
+		c.say(&o.Label)
+		if o.Words != nil {
+			c.expr(o.Words)
+		}
+		if o.When != nil {
+			c.expr(o.When, expr.AsBool())
+		}
+	}
 }
 
 func (c *checker) confirm(s *FlowStep) {

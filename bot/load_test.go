@@ -9,10 +9,12 @@ import (
 )
 
 var testKnown = Known{
-	Queries: []string{"orders", "order", "reasons", "methods", "variants", "lines", "address", "verdict", "cases"},
-	Actions: []string{"open_case", "withdraw_case"},
+	Queries: []string{"orders", "order", "reasons", "methods", "variants", "lines", "address", "verdict", "cases", "answers", "pickups", "waybills", "purchases", "returnable"},
+	Actions: []string{"open_case", "withdraw_case", "return_by_courier", "book_pickup", "cancel_pickup", "give_waybill", "answer_case"},
 	Labels: []string{
 		"return_request", "return_progress", "order_cancel", "order_modify", "address_change", "payment_method", "payment_issue", "exchange_request",
+		"return_policy", "refund_progress", "exchange_progress", "freight_insurance", "order_status", "return_shipping_fee",
+		"refund_only_request", "reject_delivery", "return_cancel", "return_pickup", "return_rejected", "return_ship_back", "logistics_track",
 	},
 }
 

@@ -11,10 +11,13 @@ import (
 // notThere is what to say when the shopper named something that isn't among a slot's options: an order
 // number that isn't theirs, a thing that they never bought. "" when nothing was named, or it is there.
 func (st *stepper) notThere(flow *Flow, s *Slot, opts []option) (string, error) {
-	if s.None == nil || st.mention == nil {
+	if s.None == nil || st.mention == nil && st.stranger(s, opts) == "" {
 		return "", nil
 	}
 	st.named = ""
+	if st.named = st.stranger(s, opts); st.named != "" {
+		return st.render(flow, s.None)
+	}
 	for _, c := range st.sets {
 		if c.Type == string(intents.OrderNumber) {
 			st.named = c.Text
@@ -27,6 +30,30 @@ func (st *stepper) notThere(flow *Flow, s *Slot, opts []option) (string, error) 
 		return "", nil
 	}
 	return st.render(flow, s.None)
+}
+
+// numbered is an order's number in words that nobody has read for entities.
+var numbered = regexp.MustCompile(`#?\bw\d{5,}\b|#\d{6,}`)
+
+// stranger is the order's number that was said and belongs to none of the orders to choose from. Then no other is
+// meant, whatever else the words name, and be it the only one.
+func (st *stepper) stranger(s *Slot, opts []option) string {
+	if s.None == nil {
+		return ""
+	}
+	said := st.numbers()
+	if len(said) == 0 && st.cleared != s.Name {
+		said = numbered.FindAllString(strings.ToLower(st.firstWords()), -1)
+	}
+	for _, n := range said {
+		if len(best(opts, n, "")) > 0 {
+			return ""
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return said[0]
 }
 
 // Where a sentence names the thing to send back.

@@ -25,7 +25,14 @@ func (o option) value() chat.Value { return chat.Value{V: []string{o.Value}, Lab
 // options lists what the shopper can choose for a slot; nil for free text.
 func (st *stepper) options(flow *Flow, s *Slot) (out []option, err error) {
 	err = st.asEach(flow, s, func() error {
-		out, err = st.optionsOf(flow, s)
+		m := st.memory()
+		var known bool
+		if out, known = m.opts[s.Name]; known {
+			return nil
+		}
+		if out, err = st.optionsOf(flow, s); err == nil {
+			m.opts[s.Name] = out
+		}
 		return err
 	})
 	return out, err

@@ -21,11 +21,11 @@ var phrases = struct {
 	quoted, unsureOf, didYouMeanOf, whichOne                     chat.Text
 	yes, no, human, nothingElse, stop, keep                      chat.Text
 }{
-	hello:     chat.Text{Zh: "您好，我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello! I'm the after-sales assistant, a bot. I can arrange a return, show how one is coming along or answer your questions, and you can ask for a person at any time."},
-	helloName: chat.Text{Zh: "%s，您好！我是智能售后助手。退货、查进度、问规则都可以直接说，也可以随时转人工。", En: "Hello %s! I'm the after-sales assistant, a bot. I can arrange a return, show how one is coming along or answer your questions, and you can ask for a person at any time."},
+	hello:     chat.Text{Zh: "您好，我是智能售后助手。退换货、取消订单、查物流和进度、问规则，直接说就行，也可以随时转人工。", En: "Hello! I'm the after-sales assistant, a bot. I can arrange returns and exchanges, cancel an order, follow a parcel or answer your questions, and you can ask for a person at any time."},
+	helloName: chat.Text{Zh: "%s，您好！我是智能售后助手。退换货、取消订单、查物流和进度、问规则，直接说就行，也可以随时转人工。", En: "Hello %s! I'm the after-sales assistant, a bot. I can arrange returns and exchanges, cancel an order, follow a parcel or answer your questions, and you can ask for a person at any time."},
 	thanks:    chat.Text{Zh: "不客气。", En: "You're welcome."},
 	bye:       chat.Text{Zh: "好的，有需要随时回来。祝您生活愉快！", En: "All right. Come back any time. Have a good day!"},
-	identity:  chat.Text{Zh: "是的，我是机器人，不是真人。我能办退货、查退货进度、解答售后规则；需要真人时，说“转人工”就行。", En: "Yes, I'm a bot, not a person. I can arrange returns, show how they're coming along and explain the rules. If you'd rather talk to a person, just say so."},
+	identity:  chat.Text{Zh: "是的，我是机器人，不是真人。我能办退换货、取消和修改订单、查物流和进度、解答售后规则；需要真人时，说“转人工”就行。", En: "Yes, I'm a bot, not a person. I can arrange returns and exchanges, cancel or change orders, follow parcels and refunds, and explain the rules. If you'd rather talk to a person, just say so."},
 
 	cancelled:       chat.Text{Zh: "好的，%s先不办了，什么都没有提交。", En: "All right, I've stopped the %s. Nothing was submitted."},
 	nothingToCancel: chat.Text{Zh: "现在没有正在办理的事。想取消订单或售后单的话，告诉我是哪一笔就好。", En: "Nothing is under way right now. If you'd like to cancel an order or a case, tell me which one."},
@@ -51,7 +51,7 @@ var phrases = struct {
 
 	unsure:          chat.Text{Zh: "这个问题我还没有可靠的答案，不想乱说。您可以换个说法，或者让人工客服来帮您。", En: "I don't have a reliable answer to that, and I don't want to guess. You could put it another way, or I can bring in a person."},
 	unsureHere:      chat.Text{Zh: "这个问题我没有把握，不想乱说，可以转人工问清楚。", En: "I'm not sure about that one and don't want to guess; a person can tell you."},
-	outside:         chat.Text{Zh: "这个我帮不上忙。我能办退货、查退货进度、解答售后规则；如果是我没听懂，换个说法再说一次就好，也可以转人工。", En: "I can't help with that one. I can arrange returns, show how they're coming along and explain the after-sales rules. If I misread you, please put it another way, or I can bring in a person."},
+	outside:         chat.Text{Zh: "这个我帮不上忙。我能办退换货、取消订单、查物流和进度、解答售后规则；如果是我没听懂，换个说法再说一次就好，也可以转人工。", En: "I can't help with that one. I can arrange returns and exchanges, cancel orders, follow parcels and refunds, and explain the after-sales rules. If I misread you, please put it another way, or I can bring in a person."},
 	meantFlow:       chat.Text{Zh: "没太确定您的意思，您是想办下面这件事吗？", En: "I'm not quite sure what you need. Is it this?"},
 	unsureChoices:   chat.Text{Zh: "抱歉，还是没弄明白。您看是不是下面这些，或者直接转人工？", En: "Sorry, I still don't follow. Is it one of these, or shall I bring in a person?"},
 	didYouMeanThis:  chat.Text{Zh: "您是想问这个吗？", En: "Is this what you meant?"},

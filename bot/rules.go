@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 
 	"aftercare/chat"
 	"aftercare/kb"
@@ -47,11 +48,14 @@ type startIf struct {
 // starter is the flow that a label starts, given the words: one that asks for certain words comes first.
 func (r *Rules) starter(label, text string) string {
 	for _, s := range r.startsIf[label] {
-		if s.said.MatchString(text) {
+		if s.said.MatchString(text) && !r.current[s.flow].shuns(text) {
 			return s.flow
 		}
 	}
-	return r.starts[label]
+	if f := r.current[r.starts[label]]; f != nil && !f.shuns(text) {
+		return f.ID
+	}
+	return ""
 }
 
 // Current is the newest version of a flow, nil when there is none.
@@ -60,10 +64,12 @@ func (r *Rules) Current(id string) *Flow { return r.current[id] }
 // Flow is a flow as it was at a version, nil when it can't be had any more.
 func (r *Rules) Flow(id, version string) *Flow { return r.versions[id+"@"+version] }
 
-// starters are the flows a shopper may begin with a tap.
+// starters are the flows that are wanted most, to begin with a tap.
 func (r *Rules) starters(l chat.Locale) []chat.Option {
+	ids := slices.DeleteFunc(slices.Clone(r.order), func(id string) bool { return r.current[id].Starter == 0 })
+	slices.SortStableFunc(ids, func(a, b string) int { return r.current[a].Starter - r.current[b].Starter })
 	var out []chat.Option
-	for _, id := range r.order {
+	for _, id := range ids {
 		out = append(out, chat.Option{Value: optStart + id, Label: r.current[id].button(l)})
 	}
 	return append(out, chat.Option{Value: optHuman, Label: phrases.human.In(l)})

@@ -19,6 +19,8 @@ func (in *interpreter) several() {
 		switch flow := in.starts(r.Result, in.words(r)); {
 		case flow != "" && in.running(flow) && !in.state.Paused:
 			continue
+		case in.inFlow && in.asking != "" && in.asking[0] != '@' && in.guessed(r.Result, in.words(r)):
+			continue
 		case flow != "":
 			flows = append(flows, r)
 		default:
@@ -53,6 +55,9 @@ func (in *interpreter) ask(r intents.Request) {
 // cancel stops the running flow, or all of them, and goes on with what else the message asks for.
 func (in *interpreter) cancel() {
 	c := chat.Command{Do: chat.DoCancel, Text: in.u.Text}
+	if givesUp.MatchString(in.u.Text) {
+		c.Text = "" // whatever is under way
+	}
 	if strings.Contains(in.u.Text, "都") || saysAll(in.u.Text) {
 		c.Value = cancelAll
 	}
@@ -70,6 +75,9 @@ func (in *interpreter) cancel() {
 		}
 	}
 }
+
+// givesUp begins words that drop what is under way, without a name for it.
+var givesUp = regexp.MustCompile(`^(?:(?:ok(?:ay)?|oh|well|fine|hmm|then|in that case|alright|all right),? )*(?:never ?mind|nevermind|forget (?:it|that|about it)|leave it|drop it|don't bother|let's leave it|skip it)\b[^0-9?]{0,50}$|^那?(?:还是)?算了[^，,]{0,3}(?:[，,](?:不|那就不|这个就?不|就不)[^，,]{0,5})?[。！!]?$`)
 
 // cancels reports whether a request is to stop what is under way.
 func (in *interpreter) cancels(r intents.Request) bool {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/expr-lang/expr/vm"
+
 	"aftercare/chat"
 	"aftercare/intents"
 	"aftercare/kb"
@@ -142,6 +144,7 @@ type stepper struct {
 	mention                       *chat.Command  // the words themselves, to find orders and items by
 	begun                         bool           // a flow was started in this turn
 	delayed                       bool           // and another was made to wait for it
+	further                       []chat.Option  // what the flow that ends offers to do next
 	settled                       bool           // the turn has its last word: don't walk
 
 	each chat.Value // what the slot at hand is asked for each of
@@ -152,7 +155,9 @@ type stepper struct {
 	cleared string // slot that was just forgotten: old words don't fill it again
 	// refusedSlot was given a value in this turn that the rules refuse: its words don't fill it again.
 	refusedSlot string
-	newWords    bool // only the words of this turn count, not those that started the flow
+	memo        *memo
+	machine     vm.VM // runs the expressions
+	newWords    bool  // only the words of this turn count, not those that started the flow
 }
 
 // fresh reports whether the bot's question is the last thing that the shopper was told. After a talk with an
@@ -240,6 +245,12 @@ func (st *stepper) goOn() error {
 		return nil
 	}
 	if st.lost() && st.misses >= maxMisses {
+		try := *st // the words may answer the flow's question all the same
+		try.out = slices.Clone(st.out)
+		if err := try.walk(); err != nil || try.filled {
+			*st = try
+			return err
+		}
 		st.emit(chat.Missed{Text: st.t.Text})
 		st.queue("failed", phrases.missedHandOver)
 		return nil

@@ -8,8 +8,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/expr-lang/expr/vm"
-
 	"aftercare/chat"
 )
 
@@ -140,6 +138,11 @@ func (st *stepper) require(flow *Flow, s *FlowStep) (stop, restart bool, err err
 		}
 		m.Options = append(m.Options, chat.Option{Value: optStart + flow.ID, Label: retry})
 	}
+	offers, err := st.offers(flow, s.Else.Offers)
+	if err != nil {
+		return false, false, err
+	}
+	m.Options = append(m.Options, offers...)
 	if s.Else.Human {
 		m.Options = append(m.Options, st.option(optHuman, phrases.human), st.option(optDone, phrases.nothingElse))
 	}
@@ -187,7 +190,7 @@ func (st *stepper) fillOrAsk(flow *Flow, s *Slot) (stop bool, err error) {
 	if st.refusedSlot == base(s.Name) && (s.Only && len(opts) == 1 || st.asking() == s.Name && st.s.Asking.Attempt >= maxRefused) {
 		return true, st.giveUp(flow)
 	}
-	if s.Only && len(opts) == 1 {
+	if s.Only && len(opts) == 1 && st.stranger(s, opts) == "" {
 		st.emit(chat.SlotSet{Slot: s.Name, Value: opts[0].value()})
 		return false, nil
 	}
@@ -326,6 +329,9 @@ func (st *stepper) tell(flow *Flow, s *FlowStep) error {
 	if err != nil {
 		return err
 	}
+	if st.further, err = st.offers(flow, s.Offers); err != nil {
+		return err
+	}
 	if s.Progress == nil {
 		st.say(chat.Message{Text: t}, flow.ID)
 		return nil
@@ -366,7 +372,7 @@ func (st *stepper) end(flow, outcome string) error {
 		return nil // what else the message asked for comes now
 	}
 	if outcome == "done" || outcome == "cancelled" { // a refusal has its own way on
-		st.say(chat.Message{Text: st.phrase(phrases.more), Options: []chat.Option{st.option(optDone, phrases.nothingElse)}}, "")
+		st.say(chat.Message{Text: st.phrase(phrases.more), Options: append(st.further, st.option(optDone, phrases.nothingElse))}, "")
 	}
 	st.emit(chat.Asked{Slot: askMore, Attempt: 1})
 	return nil
@@ -378,7 +384,7 @@ func (st *stepper) eval(flow *Flow, e *Expr) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := vm.Run(e.prog, env)
+	v, err := st.machine.Run(e.prog, env)
 	if err != nil {
 		return nil, fmt.Errorf("flow %s, line %d: %q: %w", flow.ID, e.line, e.Src, err)
 	}
@@ -394,9 +400,14 @@ func (st *stepper) true(flow *Flow, e *Expr) (bool, error) {
 func (st *stepper) env(flow *Flow, uses []string) (map[string]any, error) {
 	env := make(map[string]any, len(uses))
 	for _, name := range uses {
-		v, err := st.name(flow, name)
-		if err != nil {
-			return nil, err
+		m := st.memory()
+		v, known := m.values[name]
+		if !known {
+			var err error
+			if v, err = st.name(flow, name); err != nil {
+				return nil, err
+			}
+			m.values[name] = v
 		}
 		env[name] = v
 	}

@@ -1,12 +1,16 @@
 package intents
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
 
 // chatWords are Latin spellings that Chinese shoppers use alone, and that say nothing about language.
 var chatWords = map[string]bool{"ok": true, "okay": true, "sf": true, "app": true, "vip": true, "s": true, "m": true, "l": true, "xl": true, "xxl": true}
+
+// mailWords are addresses of mail and of pages, which belong to no language.
+var mailWords = regexp.MustCompile(`\S+@\S+|(?:https?://|www\.)\S+`)
 
 // locale tells Chinese from English by the share of each script, a Latin word weighing as much as a
 // Chinese character: "帮我return一下this jacket" is Chinese. It is empty when the text has no
@@ -18,6 +22,7 @@ func locale(folded string) string {
 			han++
 		}
 	}
+	folded = mailWords.ReplaceAllString(folded, " ")
 	words := strings.FieldsFunc(folded, func(r rune) bool {
 		return isHan(r) || !(unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'')
 	})

@@ -112,6 +112,11 @@ type Pieces struct {
 type Collections interface {
 	// BookPickup books a collection at the order's address. The key makes it idempotent like Refund.
 	BookPickup(ctx context.Context, key, order string, slot Slot) (Pickup, error)
+	// CancelPickup takes a booking back. One that isn't there any more is taken back already.
+	CancelPickup(ctx context.Context, key string) error
+	// PickupSlots lists when a courier can come to an order's address, soonest first; none where the shop
+	// sends no couriers.
+	PickupSlots(ctx context.Context, order string) ([]Slot, error)
 }
 
 // Amount is money for one payment of an order.

@@ -14,14 +14,15 @@ import (
 )
 
 type simulateCmd struct {
-	Shop     string `help:"Folder of users.json, products.json and orders.json." required:"" placeholder:"DIR" type:"existingdir"`
-	Tasks    string `help:"What the shoppers want, as JSON." required:"" placeholder:"FILE" type:"existingfile"`
-	Style    int    `help:"One style only, 0 to 6: brief, all at once, step by step, chatty, corrects, curious, chinese (default: all)." default:"-1"`
-	Seed     uint64 `help:"Makes the same shoppers say the same things." default:"1"`
-	Limit    int    `help:"Only the first so many tasks." placeholder:"N"`
-	Parallel int    `help:"How many shoppers talk at once." default:"8" placeholder:"N"`
-	Database string `help:"Play on this PostgreSQL database, which is overwritten (default: SQLite files that are thrown away)." placeholder:"URL"`
-	JSON     bool   `help:"One line a task, and a last line with the sums."`
+	Shop      string `help:"Folder of users.json, products.json and orders.json." required:"" placeholder:"DIR" type:"existingdir"`
+	Tasks     string `help:"What the shoppers want, as JSON." required:"" placeholder:"FILE" type:"existingfile"`
+	Style     int    `help:"One style only, 0 to 6: brief, all at once, step by step, chatty, corrects, curious, chinese (default: all)." default:"-1"`
+	Seed      uint64 `help:"Makes the same shoppers say the same things." default:"1"`
+	Limit     int    `help:"Only the first so many tasks." placeholder:"N"`
+	Parallel  int    `help:"How many shoppers talk at once." default:"8" placeholder:"N"`
+	Database  string `help:"Play on this PostgreSQL database, which is overwritten (default: SQLite files that are thrown away)." placeholder:"URL"`
+	Forbidden int    `help:"Also so many shoppers of each kind who try what the policy forbids." default:"0" placeholder:"N"`
+	JSON      bool   `help:"One line a task, and a last line with the sums."`
 }
 
 func (c *simulateCmd) Run(ctx context.Context) error {
@@ -32,7 +33,7 @@ func (c *simulateCmd) Run(ctx context.Context) error {
 	if c.Limit > 0 && c.Limit < len(tasks) {
 		tasks = tasks[:c.Limit]
 	}
-	o := simulate.Options{Shop: c.Shop, Styles: simulate.Styles(), Seed: c.Seed, Parallel: c.Parallel, Database: c.Database}
+	o := simulate.Options{Shop: c.Shop, Styles: simulate.Styles(), Seed: c.Seed, Parallel: c.Parallel, Database: c.Database, Forbidden: c.Forbidden}
 	if c.Style >= len(o.Styles) {
 		return fmt.Errorf("--style %d: there are 0 to %d", c.Style, len(o.Styles)-1)
 	}
@@ -63,7 +64,7 @@ func (c *simulateCmd) Run(ctx context.Context) error {
 	if c.JSON {
 		return enc.Encode(sum)
 	}
-	fmt.Printf("%d of %d passed; %d changes unconfirmed, %d forbidden; %d turns, p50 %.1f ms, p99 %.1f ms; %.1f talks a second\n",
-		sum.Passed, sum.Tasks, sum.Unconfirmed, sum.Forbidden, sum.Turns, sum.P50ms, sum.P99ms, sum.PerSecond)
+	fmt.Printf("%d of %d passed; %d changes unconfirmed, %d forbidden (%d tried); %d turns, p50 %.1f ms, p99 %.1f ms; %.1f talks a second\n",
+		sum.Passed, sum.Tasks, sum.Unconfirmed, sum.Forbidden, sum.Tricks, sum.Turns, sum.P50ms, sum.P99ms, sum.PerSecond)
 	return nil
 }

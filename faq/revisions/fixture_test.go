@@ -63,7 +63,7 @@ func shipped(t *testing.T) []revisions.Shipped {
 }
 
 var questions = []golden.Question{
-	{Text: "invoice for my company please", Locale: "en", Want: []string{"invoices"}},
+	{Text: "need a receipt for my company please", Locale: "en", Want: []string{"invoices"}},
 	{Text: "points expire when", Locale: "en", Want: []string{"points"}},
 	{Text: "send something back", Locale: "en", Want: []string{"returns"}},
 	{Text: "do you sell boats", Locale: "en"},

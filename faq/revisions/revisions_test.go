@@ -111,14 +111,14 @@ func TestADraftOfAnotherEntryIsAMistake(t *testing.T) {
 func TestPublishingWhatMakesAnswersWorseIsRefused(t *testing.T) {
 	both(t, func(t *testing.T, d *desk) {
 		// It takes the questions of another entry.
-		r := d.drafts(t, gifts, entry(gifts, "Gift cards.", "invoice for my company please", "a receipt for my company", "invoice please"))
+		r := d.drafts(t, gifts, entry(gifts, "Gift cards.", "need a receipt for my company please", "a receipt for my company", "invoice please"))
 		request := revisions.Request{Changes: []revisions.Change{publish(r)}}
 		p, err := d.node(0).Publish(t.Context(), amy, request)
 		var worse *revisions.Worse
 		require.ErrorAs(t, err, &worse)
 		require.Len(t, worse.Report.Worse, 1)
 		w := worse.Report.Worse[0]
-		require.Equal(t, "invoice for my company please", w.Question.Text)
+		require.Equal(t, "need a receipt for my company please", w.Question.Text)
 		require.Equal(t, "invoices", w.From.Entry)
 		require.Equal(t, "gift-cards", w.To.Entry)
 		require.Less(t, p.Gate.After, p.Gate.Before)

@@ -308,6 +308,9 @@ func (a *App) Work(ctx context.Context) {
 	wg.Go(func() { a.follow(ctx) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "return seats", a.Handoff.ReturnSeats) })
 	wg.Go(func() { a.every(ctx, 30*time.Second, "case timers", a.Cases.Tick) })
+	if a.Config.Demo && a.Config.DemoPace > 0 {
+		wg.Go(func() { a.every(ctx, max(a.Config.DemoPace/4, time.Second), "demo shop", a.drive) })
+	}
 	wg.Go(func() { a.every(ctx, time.Hour, "forget old questions", a.Learning.Forget) })
 	wg.Go(func() {
 		a.every(ctx, 10*time.Second, "count answers", func(ctx context.Context) (int, error) { return 0, a.Learning.Flush(ctx) })
@@ -379,8 +382,16 @@ func (a *App) notice(ctx context.Context, t bot.Task) error {
 	if errors.Is(err, chat.ErrConflict) { // an earlier try said it when the case stood elsewhere
 		return nil
 	}
+	if opts := ways(c, st.Locale); err == nil && len(opts) > 0 && string(c.State) == string(n.State) {
+		_, err = a.Store.Record(ctx, t.Conv, key+":ways", chat.System, chat.Said{
+			Message: chat.Message{Type: chat.TypeQuickReplies, Text: yourWord.In(st.Locale), Options: opts},
+		})
+	}
 	return err
 }
+
+// yourWord goes before what a case waits to hear.
+var yourWord = chat.Text{Zh: "您方便的时候点一下：", En: "When you have a moment, please tap one:"}
 
 // jobs is the store's queue as the workers know it.
 type jobs struct{ s *store.Store }

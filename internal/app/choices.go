@@ -47,21 +47,27 @@ func has(v shop.Variant, w wish) bool {
 
 // namedChoices are the choices that words name. The longer of two readings counts: "dark red" before "red".
 func namedChoices(p shop.Product, folded string) wishes {
+	whole := plainUnits(" " + folded + " ")
 	text := plainUnits(" " + notThis.ReplaceAllString(folded, " ") + " ")
 	type form struct {
 		word string
 		of   wish
 	}
+	for name, values := range choicesOf(p) { // "bagged/bagless: bagless" names one of the two
+		if slices.ContainsFunc(values, func(v string) bool { return v != name && strings.Contains(name, v) }) {
+			text = strings.ReplaceAll(text, intents.Fold(name), " ")
+		}
+	}
 	byWord := map[string]wish{}
 	var out wishes
 	for name, values := range choicesOf(p) {
 		if slices.Contains(values, "yes") && slices.Contains(values, "no") {
-			if w := yesOrNo(name, text); w != "" {
+			if w := yesOrNo(name, whole); w != "" {
 				out = append(out, wish{name: w})
 			}
 			continue
 		}
-		if slices.Contains(values, "none") && without(name, text) {
+		if slices.Contains(values, "none") && without(name, whole) {
 			out = append(out, wish{name: "none"})
 		}
 		for _, v := range values {
@@ -83,7 +89,7 @@ func namedChoices(p shop.Product, folded string) wishes {
 		}
 		return strings.Compare(a.word, b.word)
 	})
-	whole := text
+	whole = text
 	for _, f := range list {
 		for from := 0; ; {
 			i := findWord(text, f.word, from)

@@ -34,6 +34,9 @@ type Config struct {
 	Redis string `yaml:"redis" env:"AFTERCARE_REDIS"`
 	// Demo fills a demo shop and serves a page to try it.
 	Demo bool `yaml:"demo" env:"AFTERCARE_DEMO"`
+	// DemoPace is how long the demo shop's couriers and warehouse take for each step of a case, so that a return can
+	// be followed to its end. Zero: nothing moves by itself.
+	DemoPace time.Duration `yaml:"demo_pace" env:"AFTERCARE_DEMO_PACE"`
 	// Imported serves the shop that "aftercare shop import" has read in.
 	Imported bool `yaml:"imported" env:"AFTERCARE_IMPORTED"`
 	// Secret signs the tokens of customers and guests, at least 32 characters; the shop signs its
@@ -80,6 +83,7 @@ func Defaults() Config {
 		Addr:     "127.0.0.1:8080",
 		Data:     "data",
 		LogLevel: "info",
+		DemoPace: time.Minute,
 		Shop: Shop{
 			Name:     chat.Text{Zh: "屿物", En: "Islet"},
 			TimeZone: "Asia/Shanghai",
@@ -164,6 +168,9 @@ func (c Config) Check() error {
 	}
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		bad("database", "%q is not a postgres:// URL", c.Database)
+	}
+	if c.DemoPace < 0 {
+		bad("demo_pace", "%s is no length of time", c.DemoPace)
 	}
 	if c.Demo && c.Imported {
 		bad("imported", "there is one shop: either the demo or the imported one")

@@ -20,21 +20,29 @@ func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 // queries are what flows can look up. What a query returns is in the shopper's language, ready to show.
 func (a *App) queries() map[string]bot.Query {
 	return map[string]bot.Query{
-		"orders":   a.orders,
-		"order":    a.order,
-		"reasons":  a.reasons,
-		"methods":  a.methods,
-		"variants": a.variants,
-		"lines":    a.lines,
-		"address":  a.addresses,
-		"verdict":  a.verdict,
-		"cases":    a.cases,
+		"orders":     a.orders,
+		"order":      a.order,
+		"reasons":    a.reasons,
+		"methods":    a.methods,
+		"variants":   a.variants,
+		"lines":      a.lines,
+		"address":    a.addresses,
+		"verdict":    a.verdict,
+		"cases":      a.cases,
+		"answers":    a.caseAnswers,
+		"pickups":    a.pickups,
+		"waybills":   a.waybills,
+		"purchases":  a.purchases,
+		"returnable": a.returnable,
 	}
 }
 
 // actions are what flows can do after a yes.
 func (a *App) actions() map[string]bot.Action {
-	return map[string]bot.Action{"open_case": a.openCase, "withdraw_case": a.withdrawCase}
+	return map[string]bot.Action{
+		"open_case": a.openCase, "return_by_courier": a.returnByCourier, "withdraw_case": a.withdrawCase,
+		"book_pickup": a.bookPickup, "cancel_pickup": a.cancelPickup, "give_waybill": a.giveWaybill, "answer_case": a.answerCase,
+	}
 }
 
 // verdict is a policy verdict as a card shows it.
@@ -55,18 +63,19 @@ type verdict struct {
 func show(v policy.Verdict, o shop.Order, l chat.Locale) verdict {
 	out := verdict{Allowed: v.Allowed, Sentence: v.Sentence.In(l), Appeal: v.Appeal.In(l)}
 	var items []string
-	for _, lr := range v.Lines {
+	lines := v.Lines
+	if len(lines) == 0 { // it is about the whole order
+		for _, x := range o.Lines {
+			lines = append(lines, policy.LineRefund{Line: x.ID, Qty: x.Qty})
+		}
+	}
+	for _, lr := range lines {
 		line, _ := o.Line(lr.Line)
 		name := line.Title.In(l)
 		if d := shop.Describe(line.Options, l); d != "" {
 			name += chat.Text{Zh: "（" + d + "）", En: " (" + d + ")"}.In(l)
 		}
 		items = append(items, fmt.Sprintf("%s ×%d", name, lr.Qty))
-	}
-	if len(v.Lines) == 0 { // it is about the whole order
-		for _, line := range o.Lines {
-			items = append(items, fmt.Sprintf("%s ×%d", line.Title.In(l), line.Qty))
-		}
 	}
 	out.Items = strings.Join(items, chat.Text{Zh: "、", En: "; "}.In(l))
 	var changes []string

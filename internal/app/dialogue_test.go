@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"aftercare/aftersales"
 	"aftercare/aftersales/policy"
 	"aftercare/bot"
 	"aftercare/channels"
@@ -39,6 +40,8 @@ var update = flag.Bool("update", false, "write the transcripts as they are now; 
 //	>> o-1002                the shopper taps the option with this value
 //	+ 6m                     time passes
 //	@ chen claim             an agent acts: claim, say TEXT, release, end
+//	~ agent reject WHY       somebody moves the shopper's newest open case: PARTY EVENT [REASON]
+//	                         "pace: 1m" in the header: the demo shop takes a step of a case each minute
 //	anything else            what the shopper sees, rewritten by -update
 func TestDialogues(t *testing.T) {
 	files, err := filepath.Glob("testdata/dialogues/*/*.txt")
@@ -72,7 +75,7 @@ type player struct {
 func play(t *testing.T, script string) string {
 	ctx := t.Context()
 	p := &player{t: t}
-	header := map[string]string{"now": "2026-11-22T10:00:00+08:00", "locale": "zh"}
+	header := map[string]string{"pace": "0s", "now": "2026-11-22T10:00:00+08:00", "locale": "zh"}
 	s := bufio.NewScanner(strings.NewReader(script))
 	for s.Scan() {
 		line := s.Text()
@@ -87,7 +90,10 @@ func play(t *testing.T, script string) string {
 	var err error
 	p.now, err = time.Parse(time.RFC3339, header["now"])
 	require.NoError(t, err)
+	pace, err := time.ParseDuration(header["pace"])
+	require.NoError(t, err)
 	p.app = openTest(t, func() time.Time { return p.now })
+	p.app.Config.DemoPace = pace
 	p.talk, err = p.app.Talk(ctx, chat.CustomerID(header["customer"]), chat.Locale(header["locale"]))
 	require.NoError(t, err)
 	for s.Scan() {
@@ -155,6 +161,15 @@ func (p *player) line(ctx context.Context, line string) {
 		d, derr := time.ParseDuration(rest)
 		require.NoError(p.t, derr, line)
 		p.now = p.now.Add(d)
+		_, err = p.app.Cases.Tick(ctx)
+		require.NoError(p.t, err)
+		if p.app.Config.DemoPace > 0 {
+			_, err = p.app.drive(ctx)
+			require.NoError(p.t, err)
+		}
+		replies, err = p.talk.Settle(ctx)
+	case "~":
+		p.move(ctx, rest)
 		replies, err = p.talk.Settle(ctx)
 	case "@":
 		desk, err = p.agent(ctx, rest)
@@ -187,11 +202,29 @@ func (p *player) hurry(ctx context.Context, text string) error {
 	return err
 }
 
-// full completes "@yes" and "@no" with the hash of the card on the screen, which a script can't know.
+// move lets somebody move the shopper's newest open case: "agent reject WHY".
+func (p *player) move(ctx context.Context, what string) {
+	fields := strings.SplitN(what, " ", 3)
+	st, err := p.talk.State(ctx)
+	require.NoError(p.t, err)
+	open, err := p.app.Cases.CasesOf(ctx, st.Customer, true)
+	require.NoError(p.t, err)
+	require.NotEmpty(p.t, open, "no open case to move: %s", what)
+	var why aftersales.Because
+	if len(fields) == 3 {
+		why.Reason, why.Evidence = fields[2], fields[2:]
+	}
+	by := aftersales.Actor{Party: aftersales.Party(fields[0]), ID: "chen"}
+	_, err = p.app.Cases.Move(ctx, open[0].ID, aftersales.Event(fields[1]), by, why)
+	require.NoError(p.t, err, what)
+}
+
+// full completes "@yes" and "@no" with the hash of the card on the screen, which a script can't know, and
+// "@start:FLOW" with the words that the button says.
 func (p *player) full(ctx context.Context, value string) string {
 	st, err := p.talk.State(ctx)
 	require.NoError(p.t, err)
-	if st.Prompt == nil || (value != "@yes" && value != "@no") {
+	if st.Prompt == nil || !strings.HasPrefix(value, "@") {
 		return value
 	}
 	for _, o := range st.Prompt.Message.Options {

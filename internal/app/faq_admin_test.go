@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -377,7 +378,8 @@ func entriesAreFound(t *testing.T, o *office) {
 	for _, r := range list.Rows {
 		require.Equal(t, "uk", r.Audience)
 	}
-	amy.get(t, "entries?offset=689", &list)
+	amy.get(t, "entries?limit=1", &list)
+	amy.get(t, "entries?offset="+strconv.Itoa(list.Total-1), &list)
 	require.Len(t, list.Rows, 1)
 	amy.call(t, 0, "GET", admin.Path+"entries?offset=-1", nil, 400, nil)
 	amy.call(t, 0, "GET", admin.Path+"entries/en/nobody", nil, 404, nil)

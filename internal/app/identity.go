@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"aftercare/bot"
 	"aftercare/chat"
+	"aftercare/intents"
 	"aftercare/shop"
 )
 
@@ -62,11 +64,14 @@ func (a *App) addresses(ctx context.Context, sc bot.Scope, args map[string]any) 
 			return nil, err
 		}
 		c.Tag = chat.Text{Zh: "账户地址", En: "on your account"}.In(sc.Locale)
-		c.Words = append(c.Words, "默认地址", "账户地址", "default address", "account address", "profile")
+		c.Meant = len(out) == 0 && (onFile.MatchString(intents.Fold(said)) || onFile.MatchString(intents.Fold(first)))
 		out = append(out, c)
 	}
 	return out, nil
 }
+
+// onFile is said of the address of an account.
+var onFile = regexp.MustCompile(`\b(?:default|account|profile|home|registered|saved|usual)(?:'s)? address\b|\baddress (?:on|in) (?:my )?(?:account|profile|file)\b|默认地址|账户地址|账号地址|常用地址`)
 
 func addressChoice(to shop.Address) (choice, error) {
 	data, err := json.Marshal(to)

@@ -32,11 +32,14 @@ func (a *App) lines(ctx context.Context, sc bot.Scope, args map[string]any) (any
 	asked, _ := args["asked"].(string)
 	for _, name := range []string{"said", "first"} {
 		text, _ := args[name].(string)
-		ids := namedLines(o, intents.Fold(text))
-		found := false
+		ids, open := namedLines(o, intents.Fold(text))
+		found := open
 		for i, c := range out {
 			out[i].Meant = slices.Contains(ids, c.ID)
 			found = found || out[i].Meant
+			if open { // which of them has to be asked
+				out[i].Words = nil
+			}
 		}
 		if found || name == "said" && asked == "items" && text != "" {
 			break
@@ -205,20 +208,19 @@ func tellApart(o shop.Order, ids []string, before, after string, used map[string
 
 var several = regexp.MustCompile(`\b(?:both|all|two|three)\b|两|都|全部`)
 
-// namedLines are the lines that a folded text names; none where it leaves open which.
-func namedLines(o shop.Order, folded string) []string {
-	var out []string
+// namedLines are the lines that a folded text names; none where it leaves open which of several alike.
+func namedLines(o shop.Order, folded string) (out []string, open bool) {
 	for _, l := range o.Lines {
 		if l.SKU != "" && strings.Contains(folded, intents.Fold(l.SKU)) && utf8.RuneCountInString(l.SKU) > 5 {
 			out = append(out, l.ID)
 		}
 	}
 	if len(out) > 0 {
-		return out
+		return out, false
 	}
 	for _, n := range namings(o, folded) {
 		if len(n.lines) > 1 && !several.MatchString(folded) {
-			return nil
+			return nil, true
 		}
 		for _, id := range n.lines {
 			if !slices.Contains(out, id) {
@@ -226,5 +228,5 @@ func namedLines(o shop.Order, folded string) []string {
 			}
 		}
 	}
-	return out
+	return out, false
 }

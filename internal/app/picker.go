@@ -75,7 +75,33 @@ func (a *App) orders(ctx context.Context, sc bot.Scope, args map[string]any) (an
 			break
 		}
 	}
+	if kind == aftersales.Intercept {
+		underway(out, args)
+	}
 	return out, nil
+}
+
+// underway leaves on the list the parcels that can be stopped, if there are any. A single one is meant, unless the
+// words name another.
+func underway(out []choice, args map[string]any) {
+	n, cands := 0, make([]intents.Candidate, len(out))
+	for i, o := range out {
+		if o.Allowed {
+			n++
+		}
+		cands[i] = intents.Candidate{ID: o.Value, Words: o.Words}
+	}
+	if n == 0 {
+		return
+	}
+	for i := range out {
+		out[i].Hidden = out[i].Hidden || !out[i].Allowed
+	}
+	said, _ := args["said"].(string)
+	first, _ := args["first"].(string)
+	if n == 1 && len(intents.Match(said+" "+first, cands)) == 0 && !ofAnOrder.MatchString(intents.Fold(said+first)) {
+		out[0].Meant = true // those that can be stopped come first
+	}
 }
 
 // markNumbered marks the orders whose numbers stand in a folded text, with the sign before them or without.
@@ -157,7 +183,7 @@ func orderChoice(o aftersales.OrderChoice, products map[string][]string, sc bot.
 	}
 	c.Option.Value = o.Order.ID
 	c.Label = titled(titles, l)
-	c.Detail = bought(o.Order, l) + " · " + o.Order.Total().In(l)
+	c.Detail = bought(o.Order, l) + " · " + amount(o.Order).In(l)
 	if len(o.Lines) == 1 && len(o.Lines[0].Line.Options) > 0 {
 		c.Detail = shop.Describe(o.Lines[0].Line.Options, l) + " · " + c.Detail
 	}

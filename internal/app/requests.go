@@ -139,7 +139,8 @@ type opened struct {
 	Number   string        `json:"number"`
 	Said     string        `json:"said"` // what became of it, or what comes next
 	Prepare  string        `json:"prepare"`
-	Open     bool          `json:"open"` // something is still to happen
+	Open     bool          `json:"open"`   // something is still to happen
+	Booked   bool          `json:"booked"` // a courier comes for it
 	Progress chat.Progress `json:"progress"`
 }
 
@@ -188,15 +189,15 @@ func (a *App) withdrawCase(ctx context.Context, sc bot.Scope, _ string, args jso
 		return nil, err
 	}
 	if c.State == aftersales.Cancelled { // this very yes, once more
-		return opened{Number: c.Number, Progress: a.Cases.Progress(c, sc.Locale)}, nil
+		return a.outcome(c, sc), nil
 	}
-	if c, err = a.Cases.Withdraw(ctx, sc.Customer, c.ID, ""); err != nil {
+	if c, err = a.Cases.Act(ctx, sc.Customer, c.ID, aftersales.Retract, aftersales.Because{}); err != nil {
 		return nil, &bot.Refusal{Err: err, Says: chat.Text{
 			Zh: "这个申请已经走到不能撤销的一步了，需要的话我请人工同事看看。",
 			En: "it has come too far to be withdrawn. A colleague can take a look if you like.",
 		}}
 	}
-	return opened{Number: c.Number, Progress: a.Cases.Progress(c, sc.Locale)}, nil
+	return a.outcome(c, sc), nil
 }
 
 // reasons are what a shopper may choose from, for what is asked "for".
@@ -324,6 +325,8 @@ type orderView struct {
 	Scans   []chat.Row    `json:"scans"`
 	Dates   orderDates    `json:"dates"`
 	Insured bool          `json:"insured"`
+	Story   string        `json:"story"`     // where it is, in a sentence or two
+	Trace   string        `json:"trace"`     // the newest scans, a line each
 	Open    string        `json:"open_case"` // number of a case about it
 	Case    chat.Progress `json:"case"`
 }
@@ -370,6 +373,7 @@ func (a *App) order(ctx context.Context, sc bot.Scope, args map[string]any) (any
 			v.Scans = append(v.Scans, chat.Row{Label: scan.At.In(o.Region.Zone()).Format("01-02 15:04"), Value: v.Scan})
 		}
 	}
+	v.Story, v.Trace = story(o, v, l), trace(o, l)
 	cases, err := a.Cases.CasesOf(ctx, sc.Customer, true)
 	if err != nil {
 		return nil, err
@@ -380,51 +384,4 @@ func (a *App) order(ctx context.Context, sc bot.Scope, args map[string]any) (any
 		}
 	}
 	return v, nil
-}
-
-// cases are the shopper's newest cases, of one type where a "for" is given, open ones only where "open" is.
-func (a *App) cases(ctx context.Context, sc bot.Scope, args map[string]any) (any, error) {
-	only, _ := args["open"].(bool)
-	list, err := a.Cases.CasesOf(ctx, sc.Customer, only)
-	if err != nil {
-		return nil, err
-	}
-	out := []caseChoice{}
-	for _, c := range list {
-		if t, ok := args["for"].(string); ok && c.Type != aftersales.Type(t) {
-			continue
-		}
-		if len(out) == maxCases {
-			break
-		}
-		out = append(out, caseOption(c, a.Cases.Progress(c, sc.Locale), sc.Locale))
-	}
-	return out, nil
-}
-
-const maxCases = 3
-
-// caseChoice is a case as a flow offers it.
-type caseChoice struct {
-	choice
-	State    string        `json:"state"`
-	Type     string        `json:"type"`
-	Why      string        `json:"reason"` // why it stands where it does
-	Next     string        `json:"next"`
-	Progress chat.Progress `json:"progress"`
-}
-
-func caseOption(c aftersales.Case, p chat.Progress, l chat.Locale) caseChoice {
-	var titles []string
-	words := []string{c.Number, c.OrderNumber}
-	for _, x := range c.Lines {
-		titles = append(titles, x.Title.In(l))
-		words = append(words, x.Title.Zh, x.Title.En)
-	}
-	out := caseChoice{State: string(c.State), Type: string(c.Type), Why: c.Why, Next: p.Next, Progress: p}
-	out.Option = chat.Option{
-		Value: string(c.ID), Label: p.Title + " · " + titled(titles, l), Detail: c.Number, Tag: c.Label().In(l),
-	}
-	out.Number, out.Words = c.Number, words
-	return out
 }

@@ -93,6 +93,8 @@ func wanted(o shop.Order, line shop.Line, text string, answers, many bool) strin
 	about := folded
 	names := namings(o, folded)
 	switch mine := slices.IndexFunc(names, func(n naming) bool { return slices.Contains(n.lines, line.ID) }); {
+	case mine >= 0 && answers && !slices.ContainsFunc(names, func(n naming) bool { return !slices.Contains(n.lines, line.ID) }):
+		// All of it is about this one, also what comes before its name.
 	case mine >= 0:
 		about = folded[names[mine].at:]
 		for _, n := range names[mine+1:] {

@@ -23,6 +23,8 @@ type Options struct {
 	Styles   []Style
 	Seed     uint64
 	Database string // of PostgreSQL; SQLite files that are thrown away when empty
+	// Forbidden is how many shoppers of each trick try what the policy forbids, in a round of their own.
+	Forbidden int
 	// Parallel is how many talk at once.
 	Parallel int
 	// Each is told every graded task as it ends.
@@ -52,6 +54,7 @@ type Summary struct {
 	Turns       int     `json:"turns"`
 	P50ms       float64 `json:"p50_ms"` // a turn
 	P99ms       float64 `json:"p99_ms"`
+	Tricks      int     `json:"tricks"`     // talks that tried what is forbidden
 	PerSecond   float64 `json:"per_second"` // talks
 }
 
@@ -70,7 +73,26 @@ func Run(ctx context.Context, tasks []Task, o Options) (Summary, error) {
 			}
 		}
 	}
+	if o.Forbidden > 0 {
+		if err := r.tricks(ctx); err != nil {
+			return Summary{}, err
+		}
+	}
 	return r.summary(), nil
+}
+
+// tricks lets those talk who try what is forbidden. Whatever they changed beyond what is allowed counts.
+func (r *run) tricks(ctx context.Context) error {
+	list := rogues(r.books, r.o.Forbidden, r.o.Seed)
+	var tasks []Task
+	var round []int
+	for i, x := range list {
+		tasks = append(tasks, Task{User: x.User, Actions: x.Allowed})
+		round = append(round, i)
+	}
+	r.rogues = list
+	defer func() { r.rogues = nil }()
+	return r.round(ctx, tasks, round, Brief)
 }
 
 // rounds groups tasks so that no user comes twice in a round.
@@ -91,6 +113,8 @@ func rounds(tasks []Task) [][]int {
 type run struct {
 	books Books
 	o     Options
+
+	rogues []*Rogue // of the round, when it is theirs
 
 	mu      sync.Mutex
 	sum     Summary
@@ -181,6 +205,18 @@ func (r *run) grade(g Graded, got, want Books) {
 	}
 	g.Differences = Differences(of(got), of(want))
 	g.Passed = len(g.Differences) == 0 && g.Unconfirmed == 0
+	if r.rogues != nil {
+		r.sum.Tricks++
+		r.sum.Turns += g.Turns
+		r.sum.Unconfirmed += g.Unconfirmed
+		if !g.Passed {
+			r.sum.Forbidden++
+		}
+		if r.o.Each != nil && !g.Passed {
+			r.o.Each(g)
+		}
+		return
+	}
 	if g.Passed {
 		r.sum.Passed++
 		g.Transcript = nil
@@ -202,6 +238,13 @@ func (r *run) forbidden(tasks []Task, round []int, got Books) int {
 		}
 	}
 	n := 0
+	if r.rogues != nil { // what their own became of is graded
+		for _, x := range r.rogues {
+			for _, id := range r.books.Users[x.User].(object)["orders"].([]any) {
+				spoken[id.(string)] = true
+			}
+		}
+	}
 	for id, was := range r.books.Orders {
 		if !spoken[id] && len(diff(id, got.Orders[id], was)) > 0 {
 			n++
@@ -215,7 +258,10 @@ const maxTurns = 60
 // play is one talk, from hello to goodbye.
 func (r *run) play(ctx context.Context, a *app.App, t Task, style Style, n int) (Graded, error) {
 	g := Graded{Task: n, User: t.User, Style: style.String()}
-	s := NewShopper(t, r.books, style, r.o.Seed+uint64(n))
+	var s player = NewShopper(t, r.books, style, r.o.Seed+uint64(n))
+	if r.rogues != nil {
+		s, g.Style = r.rogues[n], r.rogues[n].Trick
+	}
 	talk, err := a.Talk(ctx, "", chat.En)
 	if err != nil {
 		return g, err

@@ -55,6 +55,7 @@ type Shopper struct {
 	cannot    []bool // the shop's policy forbids it; they don't know, ask for it, and give up
 	done      []bool // said yes to its card
 	now       int    // the change that is talked about
+	last      int    // the change whose card got a yes last: shown again, it gets another
 	asked     int    // questions asked in between
 	corrected bool   // something was said wrong once
 	wrong     string // what was wrong about the last card
@@ -75,6 +76,7 @@ func NewShopper(t Task, books Books, style Style, seed uint64) *Shopper {
 			s.cannot = append(s.cannot, refused != nil && refused[i])
 		}
 	}
+	s.last = -1
 	s.done = make([]bool, len(s.changes))
 	return s
 }
@@ -238,7 +240,8 @@ func (s *Shopper) judge(v Seen) string {
 		return s.no()
 	}
 	for i, a := range s.changes { // whichever of the changes it is
-		if !s.done[i] && flows[a.Name] == v.Flow && s.mistake(a, c, v) == "" {
+		if (!s.done[i] || i == s.last) && flows[a.Name] == v.Flow && s.mistake(a, c, v) == "" {
+			s.last = i
 			s.done[i] = true
 			s.wrong = ""
 			return s.yes()

@@ -35,7 +35,7 @@ var goals = map[string]struct{ en, open, zh []string }{
 	},
 	changePayment: {
 		[]string{"Can I change how order %s is paid?", "I want to change the payment method of order %s.", "Please switch the payment method for order %s.", "I'd like to pay for order %s with something else"},
-		[]string{"I want to change the payment method of an order.", "I'd like to pay for an order in another way."},
+		[]string{"I want to change the payment method of an order.", "I'd like to pay for my order in another way."},
 		[]string{"我想换一下订单%s的付款方式", "订单%s能换个支付方式吗", "帮我改一下订单%s的支付方式"},
 	},
 	returnItems: {
@@ -250,7 +250,11 @@ func (s *Shopper) choice(old object, name string, value any, way int) string {
 		if plain {
 			return map[string]string{"yes": name + "：是", "no": name + "：否", "none": "不要" + name}[fmt.Sprint(value)]
 		}
-		return name + s.one("", "要", "：", "换成") + v
+		sep := s.one("", "要", "：", "换成")
+		if sep == "" && name[len(name)-1] < 0x80 && v[0] < 0x80 {
+			sep = " "
+		}
+		return name + sep + v
 	}
 	switch {
 	case way == 1 && !plain && !s.shared(old, name, value):

@@ -150,7 +150,7 @@ func (s *Shop) BookPickup(ctx context.Context, key, order string, slot shop.Slot
 		if err != nil {
 			return err
 		}
-		fresh := shop.Pickup{Key: key, Order: order, Slot: slot, Carrier: carriers[o.Region].Zh, Code: pickupCode(key)}
+		fresh := shop.Pickup{Key: key, Order: order, Slot: slot, Carrier: carriers[o.Region].Zh, Code: pickupCode(order, slot)}
 		if o.Region != shop.CN && o.Region != shop.TW {
 			fresh.Carrier = carriers[o.Region].En
 		}
@@ -182,10 +182,47 @@ func pickup(ctx context.Context, tx *sql.Tx, key string) (shop.Pickup, error) {
 	return p, explain("collection", err)
 }
 
-// pickupCode is four digits that a courier asks for. The key makes it, so a repeat has the same.
-func pickupCode(key string) string {
+// CancelPickup implements shop.Collections.
+func (s *Shop) CancelPickup(ctx context.Context, key string) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM demo_pickups WHERE key_ = $1`, key)
+		return explain("collection", err)
+	})
+}
+
+// PickupSlots implements shop.Collections: three a day, today's as long as there are two hours left, and never so
+// far ahead that the booking would lapse.
+func (s *Shop) PickupSlots(ctx context.Context, order string) ([]shop.Slot, error) {
+	o, err := s.Order(ctx, order)
+	if err != nil {
+		return nil, err
+	}
+	now, zone := s.now(), o.Region.Zone()
+	y, m, d := now.In(zone).Date()
+	var out []shop.Slot
+	for day := range pickupDays {
+		for _, h := range pickupHours {
+			slot := shop.Slot{From: time.Date(y, m, d+day, h[0], 0, 0, 0, zone), To: time.Date(y, m, d+day, h[1], 0, 0, 0, zone)}
+			if slot.From.Sub(now) >= pickupNotice {
+				out = append(out, slot)
+			}
+		}
+	}
+	return out, nil
+}
+
+const (
+	pickupDays   = 3
+	pickupNotice = 2 * time.Hour
+)
+
+// pickupHours are from when to when the demo courier comes: in the morning, the afternoon, the evening.
+var pickupHours = [][2]int{{9, 12}, {13, 17}, {18, 20}}
+
+// pickupCode is four digits that a courier asks for. Order and time make it, so a repeat has the same.
+func pickupCode(order string, slot shop.Slot) string {
 	h := fnv.New32a()
-	h.Write([]byte(key))
+	fmt.Fprintf(h, "%s/%d", order, slot.From.Unix())
 	return fmt.Sprintf("%04d", h.Sum32()%10000)
 }
 

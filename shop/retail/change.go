@@ -376,6 +376,12 @@ func (s *Shop) Refund(_ context.Context, _, order string, _ []shop.Amount) (shop
 	return shop.Refund{}, fmt.Errorf("refund order %s: %w: this shop pays back by itself once goods have arrived", order, chat.ErrConflict)
 }
 
+// PickupSlots implements shop.Collections.
+func (s *Shop) PickupSlots(context.Context, string) ([]shop.Slot, error) { return nil, nil }
+
+// CancelPickup implements shop.Collections.
+func (s *Shop) CancelPickup(context.Context, string) error { return nil }
+
 // BookPickup implements shop.Collections. This shop mails its customers how to send goods back.
 func (s *Shop) BookPickup(_ context.Context, _, order string, _ shop.Slot) (shop.Pickup, error) {
 	return shop.Pickup{}, fmt.Errorf("book a collection for order %s: %w: this shop has no couriers", order, chat.ErrConflict)
