@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"aftercare/intents"
@@ -13,12 +14,20 @@ import (
 // words, Chinese characters and pairs of them (Salton, Buckley 1988). It is the same for the same corpus,
 // whatever was asked before.
 type Similarity struct {
-	idf    map[string]float64
-	unseen float64 // idf of what the corpus doesn't have
+	weights func() (idf map[string]float64)
+	unseen  float64 // idf of what the corpus doesn't have
 }
 
 // NewSimilarity weighs by how rare words are in a corpus of questions, one text an entry: "how do I" says little.
+// The corpus is read when it is first needed.
 func NewSimilarity(corpus []string) *Similarity {
+	return &Similarity{
+		weights: sync.OnceValue(func() map[string]float64 { return rarity(corpus) }),
+		unseen:  math.Log(1 + float64(len(corpus))),
+	}
+}
+
+func rarity(corpus []string) map[string]float64 {
 	df := map[string]int{}
 	for _, text := range corpus {
 		for g := range grams(text) {
@@ -26,11 +35,11 @@ func NewSimilarity(corpus []string) *Similarity {
 		}
 	}
 	n := float64(len(corpus))
-	s := &Similarity{idf: make(map[string]float64, len(df)), unseen: math.Log(1 + n)}
+	idf := make(map[string]float64, len(df))
 	for g, d := range df {
-		s.idf[g] = math.Log(1 + n/float64(1+d))
+		idf[g] = math.Log(1 + n/float64(1+d))
 	}
-	return s
+	return idf
 }
 
 // vector is a question of length 1, its grams in order.
@@ -44,8 +53,9 @@ type weight struct {
 func (s *Similarity) vector(text string) vector {
 	var v vector
 	var norm float64
+	idf := s.weights()
 	for g, tf := range grams(text) {
-		w, ok := s.idf[g]
+		w, ok := idf[g]
 		if !ok {
 			w = s.unseen
 		}

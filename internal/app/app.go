@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -147,6 +149,9 @@ func (a *App) shop(ctx context.Context) error {
 	return err
 }
 
+// flowFiles are the engine's own flows, which nobody changes once they are read.
+var flowFiles once[[]*bot.Flow]
+
 // applyGrace is how long a turn has to make a confirmed change by itself before the job does.
 const applyGrace = 10 * time.Second
 
@@ -158,7 +163,7 @@ func (a *App) bot(ctx context.Context, train live.Trainer) error {
 	}
 	queries, actions := a.queries(), a.actions()
 	known := bot.Known{Queries: keys(queries), Actions: keys(actions), Labels: model.Labels()}
-	flows, err := bot.LoadFlows(bot.Flows(), known)
+	flows, err := flowFiles.get(known, func() ([]*bot.Flow, error) { return bot.LoadFlows(bot.Flows(), known) })
 	if err != nil {
 		return err
 	}
@@ -191,6 +196,9 @@ func (a *App) flowVersions(ctx context.Context, flows []*bot.Flow, known bot.Kno
 	}
 	var earlier []*bot.Flow
 	for name, src := range sources {
+		if slices.ContainsFunc(flows, func(f *bot.Flow) bool { return bytes.Equal(f.Source, src) }) {
+			continue // of today
+		}
 		f, mistakes := bot.ParseFlow(name, src, known)
 		if len(mistakes) > 0 {
 			// A query or action of that time is gone: its conversations are handed to a person.

@@ -5,12 +5,10 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,13 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aftercare/aftersales"
-	"aftercare/aftersales/policy"
-	"aftercare/bot"
 	"aftercare/channels"
 	"aftercare/chat"
 	"aftercare/handoff"
-	"aftercare/intents"
-	"aftercare/kb"
 )
 
 var update = flag.Bool("update", false, "write the transcripts as they are now; read the diff before committing it")
@@ -102,44 +96,14 @@ func play(t *testing.T, script string) string {
 	return p.out.String()
 }
 
-// knowledge is the index of the engine's own entries, built once for all tests that publish none.
-func knowledge(t *testing.T) *kb.Service {
-	t.Helper()
-	s, err := shippedEntries()
-	require.NoError(t, err)
-	return s
-}
-
-var shippedEntries = sync.OnceValues(func() (*kb.Service, error) {
-	c := Defaults()
-	rules, err := policy.Default()
-	if err != nil {
-		return nil, err
-	}
-	model, err := intents.DefaultModel()
-	if err != nil {
-		return nil, err
-	}
-	flows, err := fs.Glob(bot.Flows(), "*.yaml")
-	if err != nil {
-		return nil, err
-	}
-	for i, f := range flows {
-		flows[i] = strings.TrimSuffix(f, ".yaml")
-	}
-	entries, _, err := c.Entries(rules.Promise(), flows, model.Labels())
-	if err != nil {
-		return nil, err
-	}
-	return kb.New(entries, c.Knowledge(rules.Promise()))
-})
-
 // openTest opens a node on a fresh demo shop in a folder of its own.
 func openTest(t *testing.T, now func() time.Time) *App {
 	t.Helper()
 	c := Defaults()
 	c.Data, c.Demo = t.TempDir(), true
-	a, err := Open(t.Context(), c, Options{Now: now, Log: slog.New(slog.DiscardHandler), Knowledge: knowledge(t)})
+	own, err := OwnKnowledge()
+	require.NoError(t, err)
+	a, err := Open(t.Context(), c, Options{Now: now, Log: slog.New(slog.DiscardHandler), Knowledge: own})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, a.Close()) })
 	return a

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,10 +38,21 @@ func (c Config) Knowledge(p policy.Promise) kb.Options {
 
 // Entries reads the FAQ that comes with the engine and checks it against flows and settings.
 func (c Config) Entries(p policy.Promise, flows, labels []string) ([]faq.Entry, faq.Mistakes, error) {
-	return faq.LoadFolder(faq.Entries(), faq.Known{
-		Labels: labels, Flows: flows, Variables: keys(c.settings(chat.Zh, p)),
+	known := faq.Known{Labels: labels, Flows: flows, Variables: keys(c.settings(chat.Zh, p))}
+	read, err := entryFiles.get(known, func() (shipped entriesRead, err error) {
+		shipped.entries, shipped.warnings, err = faq.LoadFolder(faq.Entries(), known)
+		return shipped, err
 	})
+	return slices.Clone(read.entries), read.warnings, err
 }
+
+// entriesRead are the engine's own entries with what was odd about them.
+type entriesRead struct {
+	entries  []faq.Entry
+	warnings faq.Mistakes
+}
+
+var entryFiles once[entriesRead]
 
 // knowledge opens the FAQ: the entries that come with the engine, and what the shop has made of them.
 func (a *App) knowledge(ctx context.Context, flows []*bot.Flow, model model) error {

@@ -130,7 +130,11 @@ func (r *run) round(ctx context.Context, tasks []Task, round []int, style Style)
 	defer os.RemoveAll(dir)
 	cfg := app.Defaults()
 	cfg.Data, cfg.Imported, cfg.Database = dir, true, r.o.Database
-	a, err := app.Open(ctx, cfg, app.Options{Log: slog.New(slog.DiscardHandler)})
+	own, err := app.OwnKnowledge()
+	if err != nil {
+		return err
+	}
+	a, err := app.Open(ctx, cfg, app.Options{Log: slog.New(slog.DiscardHandler), Knowledge: own})
 	if err != nil {
 		return err
 	}
