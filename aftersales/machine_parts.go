@@ -36,6 +36,10 @@ var (
 		Label: chat.Text{Zh: "未通过", En: "Declined"},
 		Next: chat.Text{Zh: "这次申请没有通过，已经结束。还有疑问可以随时找人工同事，也可以向消费者组织投诉。",
 			En: "This request was declined and is now closed. You can still talk to a colleague at any time, or turn to a consumer body."}}
+	placeApproved = Place{State: Approved, Stage: stageReview,
+		Label: chat.Text{Zh: "审核通过", En: "Approved"},
+		Next:  chat.Text{Zh: "审核通过了，马上给您寄回地址。", En: "It's approved. The return address is on its way to you."},
+		Then:  GiveAddress, ThenBy: Bot}
 	placeRefundApproved = Place{State: RefundApproved, Stage: stageHandling,
 		Label: chat.Text{Zh: "同意退款", En: "Refund approved"},
 		Next:  chat.Text{Zh: "正在给您退款{refund}。", En: "We're refunding {refund}."},

@@ -106,10 +106,7 @@ var returnMachine = Machine{
 	Places: []Place{
 		placeDraft, placeSubmitted, placeReviewing, placeMoreInfo, placeRejected, placeDispute, freeing(placeRejectedFinal),
 		placeRefunding, placeRefundFailed, placeRefunded,
-		{State: Approved, Stage: stageReview,
-			Label: chat.Text{Zh: "审核通过", En: "Approved"},
-			Next:  chat.Text{Zh: "审核通过了，马上给您寄回地址。", En: "It's approved. The return address is on its way to you."},
-			Then:  GiveAddress, ThenBy: Bot},
+		placeApproved,
 		{State: AwaitBuyerShip, Stage: stageLogistics, Job: JobRegister,
 			Label: chat.Text{Zh: "待寄回", En: "Waiting for your parcel"},
 			Next: chat.Text{Zh: "请在{due}前寄到：{address}。寄出后把运单号发给我们。",
